@@ -1,0 +1,76 @@
+# `make help` tells what there is. Every target does its own set-up: all that is needed is
+# Python 3.11 or newer, git and make (and apt, or a Chromium, for the browser tests).
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+RUN := @$(PYTHON) tools/bootstrap.py run
+DEV := @$(PYTHON) tools/bootstrap.py dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev demo pages api check format test test-engines docs wheel bench clean
+
+help: ## show this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+setup: ## make .venv with everything (the other targets do it by themselves)
+	$(DEV)
+
+dev: ## set up for work on the code and say how to start
+	$(DEV)
+	@echo "Ready. Start with: . .venv/bin/activate && desirepath --help; before a commit: make check test"
+
+demo: ## show the map of a synthetic company in the browser (ARGS="--port 9000 --no-open")
+	$(RUN)
+	@exec $(BIN)/desirepath demo $(ARGS)
+
+pages: ## build the web pages into the package, if their sources changed
+	$(DEV)
+	$(BIN)/python hatch_build.py
+
+api: ## write the OpenAPI and the front end's client anew from the routes
+	$(DEV)
+	$(BIN)/python tools/openapi.py
+	$(BIN)/python hatch_build.py npm run api
+
+check: ## style, types, directions of imports, spelling, length of files, reference pages
+	$(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/python tools/lines.py
+	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/openapi.py --check
+	$(BIN)/python hatch_build.py npm run --silent check
+
+format: ## put the code into shape
+	$(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: ## the whole suite, in a real browser too (ARGS="tests/analyses -k funnel")
+	$(DEV)
+	$(BIN)/python hatch_build.py
+	$(BIN)/python hatch_build.py npm run --silent test
+	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
+	  $(BIN)/python -m pytest $(ARGS)
+
+test-engines: ## the suite on other engines
+	@echo "No engine but DuckDB yet, so there is nothing to test here; other engines come with their own issue."
+
+docs: ## write the reference pages anew from the code
+	$(DEV)
+	$(BIN)/python tools/reference.py
+
+wheel: ## build the wheel into dist/
+	$(DEV)
+	.tools/uv-*/bin/uv build --wheel
+
+bench: ## time the main job on a million events (ARGS="--help" tells more)
+	$(DEV)
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+clean: ## remove what the targets made, the environment included
+	rm -rf .venv .tools dist build frontend/node_modules src/desirepath/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

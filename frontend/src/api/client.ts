@@ -1,0 +1,90 @@
+// The typed client, and the questions pages ask; types come from the OpenAPI only.
+import createClient from 'openapi-fetch'
+import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { components, paths } from './schema'
+
+export type Shape = components['schemas']
+export type Result = Shape['ResultDocument']
+export type Row = Result['rows'][number]
+export type Analysis = Shape['AnalysisListed']
+export type Drawn = Shape['DrawnMap']
+export type MapDocument = Shape['MapDocument']
+export type Report = Shape['Report']
+
+export class Refused extends Error {
+  constructor(readonly title: string, detail: string, readonly status: number) {
+    super(detail)
+  }
+}
+
+const client = createClient<paths>({ baseUrl: location.origin })
+
+type Answered<T> = { data?: T; error?: unknown; response: Response }
+
+/** What was answered, or an error with the server's own sentence. */
+async function told<T>(asked: Promise<Answered<T>>): Promise<T> {
+  let answered: Answered<T>
+  try {
+    answered = await asked
+  } catch {
+    throw new Refused('Not reached', 'The server does not answer. Is `desirepath serve` still running?', 0)
+  }
+  const { data, error, response } = answered
+  if (data !== undefined && response.ok) return data
+  const problem = (error ?? {}) as Partial<Shape['Problem']>
+  throw new Refused(
+    problem.title ?? 'Not possible now',
+    problem.detail ?? `The server answered ${response.status} ${response.statusText}.`,
+    response.status,
+  )
+}
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 30_000, retry: (count, error) => error instanceof Refused && error.status === 0 && count < 2 },
+  },
+})
+
+export type Options = Record<string, string | string[] | null | undefined>
+
+function given(options: Options): Record<string, string | string[]> {
+  const kept = Object.entries(options).filter(([, value]) => value !== null && value !== undefined && value !== '' && value.length > 0)
+  return Object.fromEntries(kept) as Record<string, string | string[]>
+}
+
+export const theMap = (selection: Options, width: number) =>
+  queryOptions({
+    queryKey: ['map', given(selection), width],
+    placeholderData: keepPreviousData,
+    queryFn: () => told(client.GET('/api/v1/maps/current/layout', { params: { query: { ...given(selection), width } } })),
+  })
+
+export const theAnalyses = queryOptions({
+  queryKey: ['analyses'],
+  staleTime: Infinity,
+  queryFn: () => told(client.GET('/api/v1/analyses')),
+})
+
+export const theResult = (name: string, options: Options) =>
+  queryOptions({
+    queryKey: ['analysis', name, given(options)],
+    placeholderData: (before: Result | undefined) => (before?.analysis === name ? before : undefined),
+    queryFn: () =>
+      told(
+        client.GET('/api/v1/analyses/{name}', {
+          params: { path: { name }, query: given(options) as never },
+        }),
+      ),
+  })
+
+export const theColumns = queryOptions({ queryKey: ['columns'], queryFn: () => told(client.GET('/api/v1/journeys/columns')) })
+export const theJourneys = queryOptions({ queryKey: ['journeys'], queryFn: () => told(client.GET('/api/v1/journeys')) })
+export const theSources = queryOptions({ queryKey: ['sources'], queryFn: () => told(client.GET('/api/v1/sources')) })
+export const theAudit = queryOptions({ queryKey: ['audit'], queryFn: () => told(client.GET('/api/v1/sources/audit')) })
+export const theStages = queryOptions({ queryKey: ['stages'], queryFn: () => told(client.GET('/api/v1/stages')) })
+
+export const setStages = (corrections: Record<string, string>) => told(client.PUT('/api/v1/stages', { body: corrections }))
+export const setJourneys = (options: Record<string, string>) => told(client.PUT('/api/v1/journeys', { body: options }))
+
+/** After data or settings changed, everything that was computed from them is asked again. */
+export const changedData = () => queries.invalidateQueries()

@@ -1,0 +1,203 @@
+// One map: title, toolbar, the picture with its evidence drawer, and its twin as a table.
+import { useEffect, useMemo, useRef } from 'react'
+import { Button, Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { keepPreviousData, useQuery as useAsked } from '@tanstack/react-query'
+import { theMap, type Drawn, type MapDocument } from '../api/client'
+import { optionsOf, selectionOf } from '../actions/selection'
+import { mount, type Board } from '../canvas/board'
+import { SelectionBar } from '../forms/selection'
+import { MapTable } from '../pictures/maptable'
+import { Badge, Icon } from '../ui/icons'
+import { day, exact, period, share } from '../ui/numbers'
+import { Ask, Chip, Empty, Link, Title } from '../ui/pieces'
+import { useQuery } from '../ui/router'
+import { valueText } from '../ui/values'
+import { t } from '../ui/words'
+import { Drawer } from './drawer'
+import { Phone } from './phone'
+
+const SHEETS = { least: 1456, step: 200 }
+
+/** The picture is computed for the width there is, in coarse steps so that it is asked rarely. */
+function sheetWidth(): number {
+  const room = window.innerWidth - 56
+  return Math.max(SHEETS.least, Math.floor(room / SHEETS.step) * SHEETS.step)
+}
+
+export default function MapPage() {
+  const [query, change] = useQuery()
+  const width = useMemo(sheetWidth, [])
+  const asked = useAsked({ ...theMap(optionsOf(selectionOf(query), { by: false }), width), placeholderData: keepPreviousData })
+  const path = query.get('open')
+  const open = (to: string | null) => change({ open: to }, { replace: path !== null && to !== null })
+  const drawn = asked.data
+  return (
+    <div className="page map-page">
+      <Head document={drawn?.document} query={query} />
+      <div className={`busy ${asked.isFetching && drawn ? 'on' : ''}`} />
+      <Ask of={asked} rows={12}>
+        {(data) =>
+          data.document.stages.length ? (
+            <Picture drawn={data} path={path} open={open} />
+          ) : (
+            <Empty title={t('map.empty')} action={<Link to="/data" className="button">{t('map.bring')}</Link>}>
+              {t('map.emptywhy')}
+            </Empty>
+          )
+        }
+      </Ask>
+    </div>
+  )
+}
+
+function Head({ document, query }: { document: MapDocument | undefined; query: URLSearchParams }) {
+  const cells = document?.cells
+  const cover = document?.coverage
+  return (
+    <>
+      <Title title={document?.title ?? t('map.title')}>
+        {document?.label ? <span className="banner">{document.label}</span> : null}
+        {document ? (
+          <div className="chips">
+            <Chip icon="calendar">{period(document.period.from, document.period.to)}</Chip>
+            {document.newest ? <Chip icon="refresh">{t('map.data', { day: day(document.newest), time: document.newest.slice(11, 16) })}</Chip> : null}
+            {cover && cells?.total ? (
+              <Chip>
+                <span className="covermeter" aria-hidden="true">
+                  {(['measured', 'inferred', 'assumed'] as const).map((kind) => <i key={kind} className={kind} style={{ width: `${cover[kind] * 100}%` }} />)}
+                </span>
+                <b>{t('map.measured', { share: share(cover.measured) })}</b> <small>{t('map.cells', { some: cells.measured, all: cells.total })}</small>
+              </Chip>
+            ) : null}
+          </div>
+        ) : null}
+        <div className="acts">
+          <Export query={query} />
+        </div>
+      </Title>
+    </>
+  )
+}
+
+const FORMATS = ['html', 'svg', 'json'] as const
+
+function Export({ query }: { query: URLSearchParams }) {
+  const asked = new URLSearchParams(query)
+  asked.delete('open')
+  const text = asked.toString()
+  return (
+    <Menu position="bottom-end" withinPortal shadow="md" transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <Button size="xs" leftSection={<Icon name="download" size={15} />}>{t('map.export')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {FORMATS.map((format) => (
+          <Menu.Item key={format} component="a" href={`/api/v1/maps/current.${format}${text ? `?${text}` : ''}`} download={`map.${format}`}>
+            {t(`format.${format}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Item onClick={() => window.print()}>{t('map.print')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; open: (path: string | null) => void }) {
+  const narrow = useMediaQuery('(max-width: 640px)', window.innerWidth <= 640)
+  const board = useRef<Board | null>(null)
+  const opener = useRef<string | null>(null)
+  const opening = useRef(open)
+  opening.current = open
+  const order = useMemo(() => [...new Set(drawn.sheet.hits.map((hit) => hit.path))], [drawn])
+  const close = () => {
+    const back = opener.current ?? path
+    open(null)
+    // the drawer leaves first, then focus returns to the number that opened it
+    requestAnimationFrame(() => (back ? refocus(back, board.current) : undefined))
+  }
+  const shown = path && drawn.evidence[path] ? path : null
+  useEffect(() => {
+    if (shown) opener.current = shown
+    board.current?.mark(shown)
+  }, [shown, drawn])
+  const onKey = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape' && shown) {
+      event.stopPropagation()
+      close()
+    }
+  }
+  return (
+    <div className={`stage ${shown ? 'with-drawer' : ''}`} onKeyDown={onKey}>
+      <div className="stage-main">
+        <Tools document={drawn.document} open={open} />
+        {narrow ? (
+          <Phone drawn={drawn} open={open} />
+        ) : (
+          <>
+            <Canvas drawn={drawn} board={board} choose={(to) => opening.current(to)} chosen={shown} />
+            <MapTable document={drawn.document} />
+          </>
+        )}
+      </div>
+      {shown ? <Drawer drawn={drawn} path={shown} order={order} open={open} close={close} /> : null}
+      <p role="status" className="away">{shown ? t('map.evidence', { what: `${drawn.evidence[shown]!.kicker}, ${drawn.evidence[shown]!.title}` }) : ''}</p>
+    </div>
+  )
+}
+
+function refocus(path: string, board: Board | null): void {
+  board?.focus(path)
+  if (!board) document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()
+}
+
+function Canvas({ drawn, board, choose, chosen }: { drawn: Drawn; board: React.RefObject<Board | null>; choose: (path: string) => void; chosen: string | null }) {
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!host.current) return
+    const made = mount(host.current, drawn, spoken(drawn.document), choose)
+    made.mark(chosen)
+    board.current = made
+    return () => {
+      made.remove()
+      board.current = null
+    }
+    // the picture is put down once per document; what is chosen is marked by the caller
+  }, [drawn])
+  return <div className="scroll" ref={host} tabIndex={-1} />
+}
+
+function Tools({ document, open }: { document: MapDocument; open: (path: string) => void }) {
+  const unit = { case: t('unit.case'), session: t('unit.session') }[document.journey.unit] ?? t('unit.customer')
+  return (
+    <div className="toolbar">
+      <div className="facts">
+        {(document.overall ?? []).map((entry, no) => (
+          <button key={`${entry.label} ${no}`} type="button" className="fact" data-path={`overall.${no}`} onClick={() => open(`overall.${no}`)}>
+            {entry.label === 'Journeys' ? <><b>{exact(entry.value)}</b> {unit}</> : <>{entry.label} <b>{overall(document, no)}</b></>}
+          </button>
+        ))}
+        <span className="plain">{document.journey.goal ? <>{t('map.goal')} <b>{document.journey.goal}</b></> : t('map.nogoal')}</span>
+        <SelectionBar />
+      </div>
+      <div className="legend">
+        <span><Badge kind="measured" /> {t('known.measured')}</span>
+        <span><Badge kind="inferred" /> {t('known.inferred')}</span>
+        <span><Badge kind="assumed" /> {t('known.assumed')}</span>
+        <span><Badge kind="few" /> {t('known.few')}</span>
+        <span className="hint">{t('map.hint')} <kbd>E</kbd></span>
+      </div>
+    </div>
+  )
+}
+
+function overall(document: MapDocument, no: number): string {
+  const entry = document.overall?.[no] as (Record<string, unknown> & { value?: number | null; unit: string }) | undefined
+  return entry ? valueText(entry.unit, entry.value) : ''
+}
+
+
+function spoken(document: MapDocument): string {
+  const stages = document.stages.map((stage) => stage.name).join(', ')
+  return t('map.spoken', { title: document.title, stages })
+}

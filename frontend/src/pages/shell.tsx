@@ -1,0 +1,99 @@
+// The frame around every page: rail, skip link, keys, and the page of the address.
+import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { Modal } from '@mantine/core'
+import { go, usePath } from '../ui/router'
+import { Icon } from '../ui/icons'
+import { Boundary } from '../ui/boundary'
+import { Empty, Link, NavLink, Skeleton } from '../ui/pieces'
+import { ThemeButton } from '../ui/theme'
+import { LANGUAGES, t, useLanguage } from '../ui/words'
+
+const MapsPage = lazy(() => import('./maps'))
+const MapPage = lazy(() => import('./map'))
+const JourneysPage = lazy(() => import('./journeys'))
+const FeedbackPage = lazy(() => import('./feedback'))
+const DataPage = lazy(() => import('./data'))
+
+const KEYS: Record<string, string> = { m: '/maps', j: '/journeys', f: '/feedback', d: '/data' }
+
+export function Shell() {
+  const path = usePath()
+  const [language] = useLanguage()
+  const [help, showHelp] = useKeys()
+  const main = useRef<HTMLElement>(null)
+  const section = path.split('/')[1] ?? ''
+  useEffect(() => {
+    document.title = `${TITLES[section] ? `${t(TITLES[section])} · ` : ''}Desirepath`
+  }, [section, language])
+  useEffect(() => {
+    if (path === '/') go('/maps/current', { replace: true })
+  }, [path])
+  return (
+    <div className="shell" key={language}>
+      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>{t('shell.skip')}</a>
+      <nav className="rail" aria-label={t('shell.nav')}>
+        <Link to="/maps" className="logo" label="Desirepath"><img src="/logo.svg" alt="" width="28" height="28" /></Link>
+        <NavLink to="/maps" icon="maps">{t('nav.maps')}</NavLink>
+        <NavLink to="/journeys" icon="journeys">{t('nav.journeys')}</NavLink>
+        <NavLink to="/feedback" icon="feedback">{t('nav.feedback')}</NavLink>
+        <NavLink to="/data" icon="data">{t('nav.data')}</NavLink>
+        <span className="push" />
+        <ThemeButton />
+        <button type="button" className="nav small" aria-label={t('shell.help')} title={t('shell.help')} onClick={() => showHelp(true)}><Icon name="help" size={18} /></button>
+        <LanguageButton />
+      </nav>
+      <main ref={main} id="main" tabIndex={-1}>
+        <Boundary key={path}>
+          <Suspense fallback={<div className="page"><Skeleton rows={10} /></div>}>{page(path)}</Suspense>
+        </Boundary>
+      </main>
+      <Modal opened={help} onClose={() => showHelp(false)} title={t('shell.help')} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('drawer.close') }}>
+        <dl className="keys">
+          {([['E ↵', 'key.evidence'], ['← ↑ → ↓', 'key.move'], ['Esc', 'key.close'], ['G M', 'key.maps'], ['G J', 'key.journeys'], ['G F', 'key.feedback'], ['G D', 'key.data'], ['?', 'key.help']] as const).map(([key, word]) => (
+            <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(word)}</dd></div>
+          ))}
+        </dl>
+      </Modal>
+    </div>
+  )
+}
+
+const TITLES: Record<string, 'nav.maps' | 'nav.journeys' | 'nav.feedback' | 'nav.data'> = { maps: 'nav.maps', journeys: 'nav.journeys', feedback: 'nav.feedback', data: 'nav.data' }
+
+function page(path: string) {
+  const [section, name] = path.split('/').filter(Boolean).map(decodeURIComponent)
+  if (!section) return null
+  if (section === 'maps') return name ? <MapPage /> : <MapsPage />
+  if (section === 'journeys') return <JourneysPage name={name ?? null} />
+  if (section === 'feedback') return <FeedbackPage />
+  if (section === 'data') return <DataPage />
+  return <div className="page"><Empty title={t('shell.nothing')} action={<Link to="/maps" className="button">{t('nav.maps')}</Link>}>{path}</Empty></div>
+}
+
+function LanguageButton() {
+  const [language, speak] = useLanguage()
+  const other = language === 'en' ? 'de' : 'en'
+  return (
+    <button type="button" className="nav small" lang={other} aria-label={`${other.toUpperCase()}, ${LANGUAGES[other]}`} title={LANGUAGES[other]} onClick={() => speak(other)}>{other.toUpperCase()}</button>
+  )
+}
+
+/** `?` shows the keys; G and a letter go to a page. Never while somebody types. */
+function useKeys(): [boolean, (shown: boolean) => void] {
+  const [help, showHelp] = useState(false)
+  useEffect(() => {
+    let last = 0
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if ((event.target as Element).closest('input, textarea, select, [contenteditable]')) return
+      const key = event.key.toLowerCase()
+      if (key === '?') showHelp(true)
+      else if (key === 'g') last = event.timeStamp
+      else if (KEYS[key] && last && event.timeStamp - last < 1200) go(KEYS[key])
+      if (key !== 'g') last = 0
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+  return [help, showHelp]
+}

@@ -1,0 +1,48 @@
+// Ranked findings (pains, gains) as cards, all intervals on one scale.
+import type { Result, Row } from '../api/client'
+import { Badge } from '../ui/icons'
+import { amount, emotion, exact, humanise, known, share } from '../ui/numbers'
+import { t } from '../ui/words'
+import { readable } from './curve'
+
+export function Cards({ result }: { result: Result }) {
+  const tone = result.rows.some((row) => 'cost' in row) ? 'pain' : 'gain'
+  const size = tone === 'pain' ? 'cost' : 'lift'
+  const most = Math.max(0.001, ...result.rows.map((row) => Number(row[`${size}_high`] ?? row.high ?? row[size] ?? 0)))
+  return (
+    <ol className={`findings ${tone}`}>
+      {result.rows.map((row, no) => <Finding key={String(row.id ?? no)} row={row} tone={tone} size={size} most={most} />)}
+    </ol>
+  )
+}
+
+function Finding({ row, tone, size, most }: { row: Row; tone: string; size: string; most: number }) {
+  const value = row[size]
+  const low = row[`${size}_low`] ?? row.low
+  const high = row[`${size}_high`] ?? row.high
+  const write = tone === 'pain' ? amount : emotion
+  const at = (one: unknown) => `${Math.max(0, Math.min(1, Number(one) / most)) * 100}%`
+  const name = String(row.touchpoint ?? row.name ?? readable(String(row.step ?? ''), String(row.stage ?? '')))
+  const proven = known(value) && value > 0
+  return (
+    <li className={proven ? '' : 'unproven'}>
+      <span className="rank">{String(row.rank ?? '')}</span>
+      <div>
+        <strong>{name}: {String(row.trait ?? row.signal ?? '')}</strong>
+        <small>
+          {humanise(String(row.signal ?? ''))} · {t('cards.at', { step: readable(String(row.step ?? ''), String(row.stage ?? '')) })} · n {exact(Number(row.affected ?? row.n ?? 0))}
+          {known(row.affected_rate) && known(row.others_rate) ? ` · ${t('cards.rates', { with: share(row.affected_rate), without: share(row.others_rate) })}` : ''}
+        </small>
+      </div>
+      <span className="spanbar" aria-hidden="true">
+        {known(low) && known(high) ? <i style={{ left: at(low), width: `calc(${at(high)} - ${at(low)})` }} /> : null}
+        {known(value) ? <b style={{ left: at(value) }} /> : null}
+      </span>
+      <span className="size">
+        <b>{proven ? write(value) : t('cards.none')}</b>
+        {known(low) && known(high) ? <small>{write(low)} – {write(high)}</small> : null}
+      </span>
+      <Badge kind={row.few ? 'few' : 'measured'} />
+    </li>
+  )
+}

@@ -1,0 +1,67 @@
+// The table of any result: sorted by a click, a few hundred rows at a time, as CSV in full.
+import { useMemo, useState } from 'react'
+import { Button } from '@mantine/core'
+import { csv, save } from '../ui/csv'
+import { Icon } from '../ui/icons'
+import { exact, humanise } from '../ui/numbers'
+import { cellText } from '../ui/values'
+import { t } from '../ui/words'
+import { columnsIn, sorted } from './rows'
+
+type Row = Record<string, unknown>
+type Props = { rows: readonly Row[]; meanings?: Record<string, string>; label: string; page?: number; hide?: readonly string[] }
+
+export function ResultTable({ rows, meanings = {}, label, page = 100, hide = [] }: Props) {
+  const [order, setOrder] = useState<{ column: string | null; down: boolean }>({ column: null, down: true })
+  const [shown, show] = useState(page)
+  const columns = useMemo(() => columnsIn(rows, meanings).filter((column) => !hide.includes(column)), [rows, meanings, hide])
+  const inOrder = useMemo(() => sorted(rows, order.column, order.down), [rows, order])
+  const numeric = (column: string) => rows.some((row) => typeof row[column] === 'number')
+  return (
+    <div className="tablebox">
+      <div className="scroll" tabIndex={0} role="group" aria-label={label}>
+        <table className="grid">
+          <thead>
+            <tr>
+              {columns.map((column) => {
+                const here = order.column === column
+                return (
+                  <th key={column} scope="col" className={numeric(column) ? 'num' : ''} aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}>
+                    <button type="button" title={meanings[column]} onClick={() => setOrder({ column, down: here ? !order.down : true })}>
+                      {humanise(column)}
+                      {here ? <Icon name={order.down ? 'down' : 'up'} size={12} /> : null}
+                    </button>
+                  </th>
+                )
+              })}
+            </tr>
+          </thead>
+          <tbody>
+            {inOrder.slice(0, shown).map((row, no) => (
+              <tr key={no}>
+                {columns.map((column) => (
+                  <td key={column} className={typeof row[column] === 'number' ? 'num' : ''} lang={column === 'text' && row.language ? String(row.language) : undefined}>
+                    {cellText(column, row[column])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {inOrder.length > shown ? (
+        <Button variant="subtle" size="xs" onClick={() => show(shown + page * 5)}>
+          {t('table.more', { some: exact(shown), all: exact(inOrder.length) })}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+export function DownloadCsv({ name, rows, meanings }: { name: string; rows: readonly Row[]; meanings?: Record<string, string> }) {
+  return (
+    <Button variant="default" size="xs" leftSection={<Icon name="download" size={15} />} disabled={!rows.length} onClick={() => save(`${name}.csv`, csv(columnsIn(rows, meanings), rows))}>
+      CSV
+    </Button>
+  )
+}

@@ -1,0 +1,58 @@
+// All texts go through i18next. English is complete; German is the proof that another language
+// can stand beside it. A missing text falls back to English, never to a key.
+import i18next from 'i18next'
+import { useSyncExternalStore } from 'react'
+import { de } from './words.de'
+import { en } from './words.en'
+
+export type Key = keyof typeof en
+
+const STORED = 'desirepath language'
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
+
+function chosen(): string {
+  try {
+    return localStorage.getItem(STORED) ?? 'en'
+  } catch {
+    return 'en'
+  }
+}
+
+void i18next.init({
+  lng: chosen(),
+  fallbackLng: 'en',
+  resources: { en: { translation: en }, de: { translation: de } },
+  keySeparator: false,
+  nsSeparator: false,
+  initAsync: false,
+  interpolation: { escapeValue: false },
+})
+document.documentElement.lang = i18next.language
+
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  return i18next.t(key, values)
+}
+
+/** A text that may not exist, such as the title of an analysis that somebody added. */
+t.has = (key: string): string | null => (i18next.exists(key) ? i18next.t(key) : null)
+
+export function useLanguage(): [string, (language: string) => void] {
+  const language = useSyncExternalStore(
+    (listener) => {
+      i18next.on('languageChanged', listener)
+      return () => i18next.off('languageChanged', listener)
+    },
+    () => i18next.language,
+  )
+  return [language, speak]
+}
+
+function speak(language: string): void {
+  try {
+    localStorage.setItem(STORED, language)
+  } catch {
+    // a page without storage forgets the choice
+  }
+  document.documentElement.lang = language
+  void i18next.changeLanguage(language)
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { address, beside, claimsAt, command, python } from '../src/actions/evidence'
+import { moved, spelled, stageSteps, stepsOf, textOf } from '../src/actions/funnel'
+import { coverageOf, inOrder, reachedOf } from '../src/actions/data'
+import { carried, selectionOf } from '../src/actions/selection'
+import { optionsOf, rolesOf, step, type Upload } from '../src/actions/uploads'
+import { cell, csv } from '../src/ui/csv'
+import type { MapDocument, Report } from '../src/api/client'
+
+const claim = { analysis: 'funnel', params: { steps: "A > B's", by: 'plan' }, where: { step: 2 }, field: 'journeys', value: 3 }
+
+describe('evidence', () => {
+  const document = { stages: [{ evidence: [claim], steps: [{ evidence: claim }] }], lanes: [] } as unknown as MapDocument
+  test('a path leads to its claims, one or many', () => {
+    expect(claimsAt(document, 'stages.0')).toEqual([claim])
+    expect(claimsAt(document, 'stages.0.steps.0#3')).toEqual([claim])
+    expect(claimsAt(document, 'stages.9.steps.0')).toEqual([])
+  })
+  test('the same question as a command, in Python and as a page', () => {
+    expect(command(claim)).toBe("desirepath analyse funnel --steps 'A > B'\\''s' --by plan --json")
+    expect(python({ ...claim, params: { from: '2024-01-01', deep: true, where: ['a=b'] } })).toBe('ws.analyses.funnel(from_="2024-01-01", deep=True, where=["a=b"])')
+    expect(address(claim)).toBe('/journeys/funnel?steps=A+%3E+B%27s&by=plan')
+  })
+  test('neighbours go round the end', () => expect([beside(['a', 'b'], 'b', 1), beside(['a', 'b'], 'a', -1)]).toEqual(['a', 'b']))
+})
+
+describe('funnel steps', () => {
+  test('text and steps are the same thing', () => {
+    expect(stepsOf('A > B | C > "x > y" > stage:D')).toEqual(['A', 'B | C', '"x > y"', 'stage:D'])
+    expect(textOf(stepsOf('A > B'))).toBe('A > B')
+    expect([stepsOf(null), textOf([])]).toEqual([[], null])
+  })
+  test('names that hold signs are quoted', () => expect([spelled('Cart'), spelled('a > "b"')]).toEqual(['Cart', '"a > ""b"""']))
+  test('a step moves, never past an end', () => expect([moved(['a', 'b', 'c'], 0, 1), moved(['a', 'b'], 1, 1)]).toEqual([['b', 'a', 'c'], ['a', 'b']]))
+  test('stages in the order of the rows', () => expect(stageSteps([{ stage: 'Use' }, { stage: 'Use' }, { stage: 'Support' }])).toEqual(['stage:Use', 'stage:Support']))
+})
+
+describe('selection', () => {
+  const query = new URLSearchParams('where=a%3D1&where=b%3D2&by=plan&open=x')
+  test('is read from the address', () => expect(selectionOf(query)).toEqual({ by: 'plan', where: ['a=1', 'b=2'], from: null, to: null }))
+  test('goes along to another page, the rest does not', () => expect(carried('/journeys', query)).toBe('/journeys?where=a%3D1&where=b%3D2&by=plan'))
+})
+
+describe('uploads', () => {
+  const file = { name: 'a.csv', size: 10 } as File
+  const report = { columns: { time: { column: 't', confidence: 0.9 }, touchpoint: { column: 'x', confidence: 0.4 } } } as unknown as Report
+  const through = (...steps: Parameters<typeof step>[1][]) => steps.reduce<Upload[]>((state, one) => step(state, one), [])
+  test('a file is sent, previewed, corrected, imported', () => {
+    const [one] = through({ type: 'added', id: 1, file }, { type: 'progress', id: 1, part: 0.5 }, { type: 'previewed', id: 1, report }, { type: 'chosen', id: 1, choice: { columns: { time: 'when', id: ' ' }, kind: 'events' } }, { type: 'importing', id: 1 }, { type: 'done', id: 1, report })
+    expect([one!.state, one!.part]).toEqual(['done', 1])
+    expect(optionsOf(one!, false)).toEqual({ kind: 'events', columns: '{"time":"when"}' })
+    expect(optionsOf(one!, true).dry_run).toBe('true')
+  })
+  test('others are left alone, and a file can be taken away', () => {
+    const state = through({ type: 'added', id: 1, file }, { type: 'added', id: 2, file }, { type: 'failed', id: 2, error: 'no', cancelled: true })
+    expect(state.map((one) => one.state)).toEqual(['sending', 'cancelled'])
+    expect(step(state, { type: 'removed', id: 1 }).map((one) => one.id)).toEqual([2])
+  })
+  test('doubtful roles come first', () => expect(rolesOf(report).map(([role]) => role)).toEqual(['touchpoint', 'time']))
+})
+
+describe('data page', () => {
+  test('coverage is a share of the journeys that reach the stage', () => {
+    const reached = reachedOf([{ touchpoint: 'stage:Use', journeys: 10 }, { touchpoint: 'stage:Awareness', journeys: 4 }])
+    const table = coverageOf([{ source: 'web', stage: 'Use', journeys: 5 }, { source: 'web', stage: 'Awareness', journeys: 4 }, { source: 'crm', stage: null, journeys: 1 }], reached)
+    expect([table.rows, table.columns]).toEqual([['web'], ['Awareness', 'Use']])
+    expect([...table.cells.values()]).toEqual([0.5, 1])
+  })
+  test('what is least sure and not yet looked at comes first', () => {
+    const rows = [{ touchpoint: 'a', stage: 'Use', set_by: 'you', confidence: 0.1 }, { touchpoint: 'b', stage: 'Use', set_by: 'proposal', confidence: 0.9 }, { touchpoint: 'c', stage: 'Use', set_by: 'proposal', confidence: 0.5 }]
+    expect(inOrder(rows as never, 'doubt').map((row) => row.touchpoint)).toEqual(['c', 'b', 'a'])
+  })
+})
+
+describe('CSV for people', () => {
+  test('a cell that a spreadsheet would run is disarmed, numbers stay numbers', () => {
+    expect(['=1+1', '+A', '-x', '@cmd', '\tx', -3, 'fine', null, ['a', 'b']].map(cell)).toEqual(["'=1+1", "'+A", "'-x", "'@cmd", "'\tx", '-3', 'fine', '', 'a > b'])
+  })
+  test('quotes and line breaks are kept', () => expect(csv(['a'], [{ a: 'x "y"\nz' }])).toBe('a\r\n"x ""y""\nz"\r\n'))
+})

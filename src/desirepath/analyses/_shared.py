@@ -1,0 +1,40 @@
+"""What the path analyses share: seconds, segments and a total order of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desirepath.errors import UsageError
+from desirepath.journeys.tables import Tables
+
+
+def seconds(micros: float | None) -> float | None:
+    """Return microseconds as seconds; None stays None."""
+    return None if micros is None else micros / 1_000_000
+
+
+def share(part: float, whole: float | None) -> float | None:
+    """Return part / whole, None when there is no whole."""
+    return part / whole if whole else None
+
+
+def segment_keys(tables: Tables) -> list[str]:
+    """Return the columns by which every query groups besides its own."""
+    return ["segment"] if tables.by is not None else []
+
+
+def segment_of(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the field `segment` of an answer's row, none without `--by`."""
+    return {"segment": row["segment"]} if tables.by is not None else {}
+
+
+def rank(count: int, *names: str | None) -> tuple[Any, ...]:
+    """Return a sorting key: most first, then by names, null before any name."""
+    return (-count, *((name is not None, name or "") for name in names))
+
+
+def at_least_one(option: str, value: int) -> None:
+    """Raise UsageError unless the value of an option is 1 or more."""
+    if value < 1:
+        raise UsageError(f"--{option} must be 1 or more, not {value}.")

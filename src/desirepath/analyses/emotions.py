@@ -1,0 +1,145 @@
+"""How customers feel along the journey: mean valence per step, stage or touchpoint.
+
+Valence is −1…1 (see `feedback`). Answers of one customer resemble each other, so the interval
+treats each customer as one draw (linearised variance of a ratio, Student's t with one degree of
+freedom fewer than customers; where everybody answers once, this is the usual interval of a mean).
+Source: W. G. Cochran, Sampling Techniques, 3rd ed. 1977, 2.11. No interval from one customer, or
+where all feel the same. Answers that are put to no touchpoint are left out and counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Literal
+
+from desirepath.analyses import Answer, _intervals, _sums
+from desirepath.journeys.names import slug
+
+if TYPE_CHECKING:
+    from desirepath.journeys.tables import Tables
+
+picture = "curve"
+EXAMPLE = {"per": "step"}
+OPTIONS = {"per": "one row per step, stage or touchpoint"}
+ROW = {
+    "stage": "slug of the stage",
+    "step": "slug of the step (null per stage)",
+    "touchpoint": "touchpoint (only per touchpoint)",
+    "n": "answers with a valence",
+    "customers": "customers who gave them",
+    "valence": "mean, −1 (bad) … 1 (good)",
+    "low": "lower end of the 95 % interval",
+    "high": "upper end of the 95 % interval",
+    "few": "true below 50 answers",
+    "instruments": "instruments of the answers",
+}
+FEW = 50
+INSTRUMENTS = ("ces", "comment", "csat", "nps", "rating")
+
+
+@dataclass(frozen=True)
+class Params:
+    """What a row is."""
+
+    per: Literal["step", "stage", "touchpoint"] = "step"
+
+
+def run(tables: Tables, params: Params) -> Answer:
+    """Return one row per step, stage or touchpoint with answers, in the order of the map."""
+    places = sorted(
+        tables.catalog, key=lambda p: (p["stage_order"], p["step_order"], p["position"] or 0.0)
+    )
+    groups: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for place in places:
+        label = {
+            "stage": slug(place["stage"]),
+            "step": None if params.per == "stage" else place["step"],
+            "touchpoint": place["name"] if params.per == "touchpoint" else None,
+        }
+        groups.setdefault(tuple(label.values()), {"label": label, "codes": []})["codes"].append(
+            place["code"]
+        )
+    found = tables.execute(_felt(tables, [group["codes"] for group in groups.values()]))
+    labels = [group["label"] for group in groups.values()]
+    found.sort(key=lambda row: (row["place"], row["segment"] is None, row["segment"] or ""))
+    rows = [_row(row, labels[row["place"]], tables) for row in found]
+    return Answer(rows=rows, notes=_notes(tables, rows))
+
+
+def _felt(tables: Tables, groups: list[list[int]]) -> Any:
+    """Return per place (number of its group) and segment what the interval needs.
+
+    Per customer first: his answers here `k` and their sum `s`; then over customers the sums of
+    k, s, s², s·k and k².
+    """
+    import ibis
+
+    answers = tables.answers.filter(
+        tables.answers.valence.notnull() & tables.answers.touchpoint.notnull()
+    )
+    if tables.by is None:
+        answers = answers.mutate(segment=ibis.null("string"))
+    cases = [(answers.touchpoint.isin(codes), place) for place, codes in enumerate(groups)]
+    place = ibis.cases(*cases, else_=-1) if cases else ibis.literal(-1)
+    answers = answers.mutate(place=place.cast("int32"))
+    who = ibis.coalesce(answers.customer, answers.feedback_id)
+    own = answers.group_by("segment", "place", who=who).aggregate(
+        k=answers.count(),
+        s=_sums.total(answers.valence),
+        **{name: (answers.instrument == name).any() for name in INSTRUMENTS},
+    )
+    return own.group_by("segment", "place").aggregate(
+        customers=own.count(),
+        n=own.k.sum(),
+        total=_sums.total(own.s),
+        ss=_sums.total(own.s * own.s),
+        sk=_sums.total(own.s * own.k),
+        kk=(own.k * own.k).sum(),
+        **{name: own[name].any() for name in INSTRUMENTS},
+    )
+
+
+def _row(row: dict[str, Any], label: dict[str, Any], tables: Tables) -> dict[str, Any]:
+    mean = row["total"] / row["n"]
+    low, high = _interval(row, mean)
+    made = {
+        **label,
+        "n": int(row["n"]),
+        "customers": row["customers"],
+        "valence": mean,
+        "low": low,
+        "high": high,
+        "few": row["n"] < FEW,
+        "instruments": [name for name in INSTRUMENTS if row[name]],
+    }
+    return made if tables.by is None else {"segment": row["segment"], **made}
+
+
+def _interval(row: dict[str, Any], mean: float) -> _intervals.Interval:
+    customers = row["customers"]
+    if customers < 2:
+        return _intervals.NONE
+    spread = row["ss"] - 2 * mean * row["sk"] + mean * mean * row["kk"]
+    if spread < 1e-12:
+        return _intervals.NONE
+    error = sqrt(customers / (customers - 1) * spread) / row["n"]
+    half = _intervals.student(customers - 1) * error
+    return _intervals.cut(mean - half, mean + half, (-1.0, 1.0))
+
+
+def _notes(tables: Tables, rows: list[dict[str, Any]]) -> list[str]:
+    answers = tables.answers
+    left = tables.execute(
+        answers.aggregate(
+            n=answers.count(),
+            nowhere=(answers.touchpoint.isnull() & answers.valence.notnull()).sum(),
+            unknown=answers.valence.isnull().sum(),
+        )
+    )[0]
+    notes = [] if rows else ["There are no answers with a score or a text that can be read."]
+    if left["nowhere"]:
+        notes.append(f"{left['nowhere']} answers are about no touchpoint and are left out.")
+    if left["unknown"]:
+        notes.append(f"{left['unknown']} answers have neither a score nor a text that can be read.")
+    return notes

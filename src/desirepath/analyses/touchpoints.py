@@ -1,0 +1,118 @@
+"""How much each touchpoint is used, how journeys enter and leave there, and how often it repeats.
+
+One row per touchpoint, also those that only answers name (with zero events); with `--by` one row
+per segment and touchpoint that occurs in it. `channel` is the most frequent one of the events
+(the first by name among equals), else the proposed one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desirepath.analyses import Answer, _shared
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desirepath.journeys.tables import Tables
+
+picture = "table"
+OPTIONS: dict[str, str] = {}
+ROW = {
+    "touchpoint": "its name",
+    "channel": "most frequent channel of its events, else the proposed one",
+    "stage": "the stage that it stands in",
+    "events": "events",
+    "journeys": "journeys that touch it at least once",
+    "customers": "customers that touch it at least once",
+    "entries": "journeys that start with it",
+    "exits": "journeys that end with it",
+    "exit_share": "exits of its journeys, 0…1",
+    "repeat_share": "its journeys that touch it more than once, 0…1",
+    "median_seconds_to_next": "median time to the next event of the journey, seconds",
+}
+EXAMPLE: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Params:
+    """No options of its own."""
+
+
+def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analysis takes both
+    """Return one row per touchpoint, by journeys, then name."""
+    keys = [*_shared.segment_keys(tables), "touchpoint"]
+    events = tables.events
+    counted = tables.execute(
+        events.group_by(*keys).aggregate(
+            events=events.count(),
+            journeys=(events.touch == 1).sum(),
+            repeated=(events.touch == 2).sum(),
+            entries=events.is_first.sum(),
+            exits=events.is_last.sum(),
+            median=events.dwell.median(),
+        )
+    )
+    channels = _channels(tables, keys)
+    people = _customers(tables, keys)
+    rows = []
+    for row in counted:
+        place = tables.catalog[row["touchpoint"]]
+        at = (row.get("segment"), row["touchpoint"])
+        rows.append(
+            {
+                **_shared.segment_of(tables, row),
+                "touchpoint": place["name"],
+                "channel": channels.get(at) or place["channel"],
+                "stage": place["stage"],
+                "events": row["events"],
+                "journeys": row["journeys"],
+                "customers": row["journeys"] if people is None else people[at],
+                "entries": row["entries"],
+                "exits": row["exits"],
+                "exit_share": row["exits"] / row["journeys"],
+                "repeat_share": row["repeated"] / row["journeys"],
+                "median_seconds_to_next": _shared.seconds(row["median"]),
+            }
+        )
+    if tables.by is None:
+        seen = {row["touchpoint"] for row in counted}
+        rows += [_untouched(place) for place in tables.catalog if place["code"] not in seen]
+    rows.sort(key=lambda row: _shared.rank(row["journeys"], row["touchpoint"]))
+    return Answer(rows)
+
+
+def _channels(tables: Tables, keys: list[str]) -> dict[tuple[str | None, int], str]:
+    known = tables.events.filter(tables.events.channel.notnull())
+    rows = tables.execute(known.group_by(*keys, "channel").aggregate(n=known.count()))
+    best: dict[tuple[str | None, int], tuple[int, str]] = {}
+    for row in rows:
+        at = (row.get("segment"), row["touchpoint"])
+        best[at] = min(best.get(at, (0, "")), (-row["n"], row["channel"]))  # n > 0: beats (0, "")
+    return {at: channel for at, (_, channel) in best.items()}
+
+
+def _customers(tables: Tables, keys: list[str]) -> dict[tuple[str | None, int], int] | None:
+    """Return distinct customers, None where every journey is one customer."""
+    if tables.unit == "customer":
+        return None
+    events = tables.events
+    rows = tables.execute(events.group_by(*keys).aggregate(n=events.customer.nunique()))
+    return {(row.get("segment"), row["touchpoint"]): row["n"] for row in rows}
+
+
+def _untouched(place: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "touchpoint": place["name"],
+        "channel": place["channel"],
+        "stage": place["stage"],
+        "events": 0,
+        "journeys": 0,
+        "customers": 0,
+        "entries": 0,
+        "exits": 0,
+        "exit_share": None,
+        "repeat_share": None,
+        "median_seconds_to_next": None,
+    }

@@ -1,0 +1,47 @@
+"""What counts as a journey, its goal, and the stages of its touchpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desirepath import refresh
+from desirepath.journeys import columns, settings, stages
+
+
+class Journeys:
+    """`ws.journeys`: show and set the unit, the goal and the stages."""
+
+    def __init__(self, stores: refresh.Stores) -> None:
+        """Made by the workspace."""
+        self._stores = stores
+
+    def show(self) -> dict[str, Any]:
+        """Return `{"unit", "gap", "case", "goal", "set_by", "reason"}`."""
+        return settings.show(self._stores.book, refresh.tables(self._stores))
+
+    def set(self, **options: Any) -> dict[str, Any]:
+        """Set `unit`, `gap`, `case` or `goal`; return what holds now."""
+        settings.change(self._stores.book, self._stores.warehouse, options)
+        return self.show()
+
+    def stages(self) -> list[dict[str, Any]]:
+        """Return one row per touchpoint: stage, channel, confidence, reason, set_by."""
+        return [dict(row) for row in refresh.ask(self._stores, "stages", {}).rows]
+
+    def columns(self) -> list[dict[str, Any]]:
+        """Return the columns that `by` and `where` accept, with counts of their values."""
+        return columns.columns(refresh.tables(self._stores))
+
+    def correct(self, corrections: Mapping[str, str]) -> None:
+        """Set the stage of touchpoints; it survives new imports."""
+        stages.correct(self._stores.book, refresh.tables(self._stores), corrections)
+
+    def export_stages(self, file: str | Path) -> None:
+        """Write the stages as CSV, to be edited and loaded again."""
+        stages.export(self.stages(), Path(file))
+
+    def load_stages(self, file: str | Path) -> int:
+        """Take stages and channels from such a CSV; return how many touchpoints it set."""
+        return stages.load(self._stores.book, refresh.tables(self._stores), Path(file))

@@ -1,0 +1,67 @@
+"""The tree of our exceptions. A command turns each into one sentence and an exit code.
+
+DesirepathError                       (exit 1)
+├── InputError         the user's file, column, touchpoint or data is wrong
+│   ├── UnknownName    something named does not exist: what exists, and the nearest match
+│   └── UnreadableFile a file cannot be read as a table of any known kind
+├── WorkspaceError     the folder is no workspace, is busy, or cannot be written
+└── UsageError         unknown command, option or analysis     (exit 2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class DesirepathError(Exception):
+    """Everything this product raises on purpose; the message is a sentence for the user."""
+
+    exit_code = 1
+
+
+class InputError(DesirepathError):
+    """The user's input or data is wrong; nothing was changed."""
+
+
+class UnknownName(InputError):  # noqa: N818 - reads as the sentence it makes
+    """A name that does not exist, with what does exist and the nearest match."""
+
+    def __init__(self, kind: str, name: str, existing: Iterable[str], *, where: str = "") -> None:
+        """Build the sentence; `kind` is the field's word for it, e.g. `touchpoint`."""
+        self.name = name
+        self.existing = sorted({str(known) for known in existing})
+        super().__init__(unknown_sentence(kind, name, self.existing, where=where))
+
+
+class UnreadableFile(InputError):  # noqa: N818
+    """A file that is no table of a known kind."""
+
+
+class WorkspaceError(DesirepathError):
+    """The workspace is missing, busy or cannot be written."""
+
+
+class UsageError(DesirepathError):
+    """A command, option or analysis that does not exist, or an option value of wrong form."""
+
+    exit_code = 2
+
+
+def unknown_sentence(kind: str, name: str, existing: Sequence[str], *, where: str = "") -> str:
+    """Return `No touchpoint "Chekout" … Did you mean "Checkout"? There are: …`."""
+    near = get_close_matches(name, existing, n=1, cutoff=0.6) or get_close_matches(
+        name.casefold(), [known.casefold() for known in existing], n=1, cutoff=0.6
+    )
+    if near:
+        near = [known for known in existing if known.casefold() == near[0].casefold()][:1]
+    parts = [f'There is no {kind} "{name}"{f" {where}" if where else ""}.']
+    if near:
+        parts.append(f'Did you mean "{near[0]}"?')
+    if existing:
+        shown = ", ".join(existing[:20])
+        more = f" and {len(existing) - 20} more" if len(existing) > 20 else ""
+        parts.append(f"There are: {shown}{more}.")
+    else:
+        parts.append(f"There is no {kind} here yet.")
+    return " ".join(parts)

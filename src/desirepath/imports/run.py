@@ -1,0 +1,337 @@
+"""Imports files: read, recognise, land, match, commit. All of a file, or nothing.
+
+open_file ─> stage ─> profile ─> roles ─> shape ─> rows ─> match ─> warehouse ─> book
+                                                                  (transaction)  (THE commit)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desirepath.errors import InputError, UnknownName
+from desirepath.imports import contents, facts, keep, land, match, parts, report, timing
+from desirepath.imports.answers import Question, parse_scale, questions
+from desirepath.imports.files import source_name
+from desirepath.imports.land import Recipe
+from desirepath.imports.profile import LINE, profile
+from desirepath.imports.profile import text_of as profiled_text
+from desirepath.imports.roles import choose
+from desirepath.imports.shapes import EVENTS, MILESTONES, decide
+from desirepath.model.progress import Progress, silent
+from desirepath.model.result import canonical
+from desirepath.store.book import ImportRow
+
+if TYPE_CHECKING:
+    from desirepath.sources import Reading
+    from desirepath.store.book import Book
+    from desirepath.store.warehouse import Warehouse
+
+LARGE = 3_000_000
+"""Up to so many rows the landed relation is kept while it is counted; beyond, it is recomputed."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How files are to be read; everything may be left to the program.
+
+    `columns` is role → column (several for `attribute` as a list), `scale` like `1-5`.
+    """
+
+    kind: str | None = None
+    source: str | None = None
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    timezone: str | None = None
+    instrument: str | None = None
+    scale: str | None = None
+    drop_duplicates: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file on its way in."""
+
+    warehouse: Warehouse
+    book: Book
+    path: Path
+    options: Options
+    progress: Progress
+    reading: Reading
+    table: Any
+    content: str
+    recipe: Recipe
+    mapping: Mapping[str, Any]
+
+    @property
+    def import_id(self) -> str:
+        """Hash of content and mapping: the same file read the same way has the same id."""
+        return hashlib.sha256(canonical([self.content, self.mapping]).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What will be written of one file; `replaces` = imports of the same content to take back."""
+
+    source: str
+    counts: report.Counts
+    notes: Sequence[str]
+    faulty: int
+    guesses: Sequence[dict[str, Any]]
+    replaces: tuple[int, ...]
+
+
+def import_files(
+    warehouse: Warehouse,
+    book: Book,
+    paths: Iterable[str | Path],
+    options: Options | None = None,
+    progress: Progress = silent,
+) -> list[dict[str, Any]]:
+    """Import files in the order given; return one report each.
+
+    Raises InputError when a file as a whole cannot be used; that file then changes nothing.
+    """
+    options = options or Options()
+    _check(options)
+    return [_import(warehouse, book, Path(path), options, progress) for path in paths]
+
+
+def _check(options: Options) -> None:
+    if options.scale:
+        parse_scale(options.scale)
+    if options.timezone:
+        import zoneinfo
+
+        known = zoneinfo.available_timezones()
+        if known and options.timezone not in known:
+            raise UnknownName("time zone", options.timezone, known)
+
+
+def _import(
+    warehouse: Warehouse, book: Book, path: Path, options: Options, progress: Progress
+) -> dict[str, Any]:
+    from desirepath import sources
+
+    progress(f"Reading {path.name}", None)
+    reading = sources.open_file(path, progress)
+    try:
+        table = _stage(warehouse, reading)
+        job = _recognise(warehouse, book, path, options, progress, reading, table)
+        return _land(job)
+    finally:
+        for name in ("__rows", "__first", "__status", "__bad"):
+            warehouse.drop(name)
+        _unstage(warehouse, reading)
+
+
+def _stage(warehouse: Warehouse, reading: Reading) -> Any:
+    import pyarrow as pa
+
+    if reading.parquet is not None:
+        return warehouse.stage("__staged", reading.parquet)
+    batches: Iterator[Any] = iter(reading.batches or ())
+    first: Any = next(batches, None)
+    if first is None:
+        fields = [(LINE, pa.int64()), *((name, pa.string()) for name in reading.columns)]
+        reader = pa.RecordBatchReader.from_batches(pa.schema(fields), iter(()))
+    else:
+        reader = pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
+    return warehouse.stage("__staged", reader)
+
+
+def _unstage(warehouse: Warehouse, reading: Reading) -> None:
+    import pyarrow as pa
+
+    if reading.parquet is None:
+        warehouse.drop("__staged")
+    else:  # a view on a file that may go away
+        empty = pa.RecordBatchReader.from_batches(pa.schema([(LINE, pa.int64())]), iter(()))
+        warehouse.stage("__staged", empty)
+        warehouse.drop("__staged")
+
+
+def _recognise(  # noqa: PLR0917 - what one file needs, said once
+    warehouse: Warehouse,
+    book: Book,
+    path: Path,
+    options: Options,
+    progress: Progress,
+    reading: Reading,
+    table: Any,
+) -> Job:
+    from desirepath import sources
+
+    progress(f"Looking at the columns of {path.name}", None)
+    found = profile(warehouse, table)
+    if found.rows == 0:
+        reasons = sorted({bad.reason for bad in reading.bad})
+        why = f"every row is damaged ({reasons[0]})" if reasons else "it has no rows"
+        raise InputError(f'"{path.name}" gives nothing: {why}. Nothing was changed.')
+    if pair := contents.date_and_clock(found):
+        both = profiled_text(table, pair[0]).concat(" ", profiled_text(table, pair[1]))
+        table = warehouse.view("__joined", table.mutate(**{" ".join(pair): both}))
+        found = profile(warehouse, table)
+    stem = source_name(path)
+    roles = choose(found, options.columns)
+    shape = decide(found, roles, kind=options.kind, stem=stem, nested=reading.nested_cases)
+    if reading.format == "segment" and shape.name == EVENTS:
+        # Calls that say who somebody is (identify, group) describe a customer; they are no event.
+        shape = replace(shape, kinds=(*shape.kinds, "customers"))
+    plans = timing.plans(found, shape, options.timezone or "UTC")
+    asked: tuple[Question, ...] = ()
+    if "feedback" in shape.kinds:
+        asked = questions(
+            found, shape.roles, stem=stem, instrument=options.instrument, scale=options.scale
+        )
+    names = land.attribute_names(found.columns, shape)
+    recipe = Recipe(
+        shape=shape,
+        plans=plans,
+        questions=asked,
+        attributes={name: f"p{place}" for place, name in enumerate(names)},
+        places={name: place for place, name in enumerate(found.columns)},
+        numbered="customers" in shape.kinds and "customer" not in shape.roles.chosen,
+        describing=reading.format == "segment",
+    )
+    mapping = {
+        "shape": shape.name,
+        "columns": {role: found.column for role, found in sorted(shape.roles.chosen.items())},
+        "timezone": options.timezone,
+        "instrument": options.instrument,
+        "scale": options.scale,
+    }
+    content = sources.content_hash(path)
+    return Job(warehouse, book, path, options, progress, reading, table, content, recipe, mapping)
+
+
+def _land(job: Job) -> dict[str, Any]:
+    warehouse, options = job.warehouse, job.options
+    rows = land.rows(warehouse, job.table, job.recipe)
+    large = int(warehouse.value(job.table.count())) > LARGE
+    if not large:
+        job.progress(f"Reading the rows of {job.path.name}", None)
+        rows = warehouse.create("__rows", rows, temp=True)
+    counts = _count(job, rows)
+    good = rows.filter(rows.reason.isnull())
+    imports = job.book.imports()
+    source, note = _source(job, good, imports)
+    notes = [*job.reading.notes, *job.recipe.shape.notes, *report.role_notes(job.recipe)]
+    notes += [note] if note else []
+    timed, guesses = timing.notes(warehouse, job.table, job.recipe)
+    guesses += report.guesses(job.recipe)
+    notes += timed + report.question_notes(job.recipe, _outside(job, good))
+    own = [row for row in imports if row.source == source]
+    replaced = [row for row in own if row.content == job.content and row.mapping != job.mapping]
+    if replaced:
+        notes.append("The same content was imported with other columns before: this replaces it.")
+    elsewhere = {row.source for row in imports if row.content == job.content} - {source}
+    if elsewhere:
+        notes.append(f"The same content is also there as source {', '.join(sorted(elsewhere))}.")
+    numbers = [row.no for row in own if row not in replaced]
+    taken = match.take(warehouse, job.recipe, good, numbers, counts, drop=options.drop_duplicates)
+    if not options.dry_run and (counts.accepted or replaced):
+        job.progress(f"Storing {counts.accepted} rows of {job.path.name}", None)
+        faulty = counts.quarantined - len(job.reading.bad)
+        result = Outcome(source, counts, notes, faulty, guesses, tuple(row.no for row in replaced))
+        return _commit(job, rows, taken, result)
+    counts.duplicates = match.duplicates(warehouse, job.recipe.shape.kinds, taken, counts, None)
+    return report.document(source, job.recipe, counts, notes, dry_run=options.dry_run)
+
+
+def _count(job: Job, rows: Any) -> report.Counts:
+    """Count good and bad rows; raise InputError when no row is good."""
+    found = job.warehouse.rows(
+        rows.group_by("reason").aggregate(rows=rows.count(), first_line=rows.line.min())
+    )
+    bad = [row for row in found if row["reason"] is not None]
+    counts = report.Counts(
+        rows=sum(row["rows"] for row in found) + len(job.reading.bad),
+        accepted=sum(row["rows"] for row in found if row["reason"] is None),
+        quarantine=report.quarantine(bad, job.reading.bad),
+    )
+    if counts.accepted == 0:
+        first = counts.quarantine[0]
+        raise InputError(
+            f'No row of "{job.path.name}" can be used: {first["rows"]} of {counts.rows} rows have '
+            f"{_had(first['reason'])} (first at line {first['first_line']}). Check the columns "
+            "with --dry-run and name them with --columns ROLE=COLUMN. Nothing was changed."
+        )
+    return counts
+
+
+def _had(reason: str) -> str:
+    return reason if reason.startswith(("no ", "neither")) else f"the fault “{reason}”"
+
+
+def _source(job: Job, good: Any, imports: Sequence[ImportRow]) -> tuple[str, str | None]:
+    """Return the source's name: the user's, else the file's, else that of its other exports."""
+    if job.options.source:
+        return job.options.source, None
+    own = source_name(job.path)
+    if not imports or any(row.source == own for row in imports):
+        return own, None
+    keys, tables = good.select("row_key"), job.recipe.shape.kinds
+    if job.recipe.shape.name == MILESTONES:
+        keys = parts.parts(good, job.recipe, import_id="")["events"].select("row_key")
+        tables = ("events",)
+    other = match.same_source(job.warehouse, keys, tables, imports, job.reading.columns)
+    if other is None:
+        return own, None
+    return other, (
+        f"It has the columns of source “{other}” and rows that are known from there: "
+        "taken as another export of it (say --source NAME if it is not)."
+    )
+
+
+def _outside(job: Job, good: Any) -> list[int]:
+    if not job.recipe.questions:
+        return []
+    measures = {
+        f"n{place}": (good[f"q{place}_raw"] & good[f"q{place}"].isnull()).sum()
+        for place in range(len(job.recipe.questions))
+    }
+    found = job.warehouse.rows(good.aggregate(**measures))[0]
+    return [int(found[name] or 0) for name in measures]
+
+
+def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[str, Any]:
+    """Store the rows in one transaction; the import counts once the book has it."""
+    warehouse, book, kinds = job.warehouse, job.book, job.recipe.shape.kinds
+    physical = book.attribute_columns(job.recipe.attributes)
+    number = book.next_import_no()
+    done = False
+    try:
+        with warehouse.transaction():
+            keep.store(warehouse, job.recipe, taken, physical, number, job.import_id)
+            keep.quarantine(
+                warehouse, job.table, rows, job.reading.bad, number, faulty=bool(result.faulty)
+            )
+        counts = result.counts
+        counts.duplicates = match.duplicates(warehouse, kinds, taken, counts, number)
+        document = report.document(result.source, job.recipe, counts, result.notes, dry_run=False)
+        row = ImportRow(
+            no=number,
+            id=job.import_id,
+            source=result.source,
+            file=job.path.name,
+            content=job.content,
+            mapping=dict(job.mapping),
+            facts={
+                **facts.of(warehouse, number, job.reading, job.recipe, job.options.timezone),
+                "guesses": list(result.guesses),
+            },
+            report=document,
+            columns=tuple(job.reading.columns),
+        )
+        book.commit_import(row, replaces=result.replaces)
+        done = True
+    finally:
+        if result.replaces or not done:
+            # What did not become an import, and what this one replaced, leaves no rows.
+            warehouse.sweep([row.no for row in book.imports()])
+    return document

@@ -1,0 +1,1 @@
+"""Events of a customer as ordered journeys with stages."""

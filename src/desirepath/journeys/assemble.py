@@ -1,0 +1,200 @@
+"""Runs the expressions of `build` on a warehouse, step by step, and keeps the prepared tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from desirepath.journeys import build, channels
+from desirepath.model.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from desirepath.journeys.build import Cut
+    from desirepath.store.warehouse import Warehouse
+
+SCRATCH = ("__codes", "__parts", "__keys", "__coded", "__paths", "__firsts", "__journeys")
+SLICE = 1_000_000
+"""Events that are sorted at a time."""
+TOUCHPOINTS = {
+    "code": "int32",
+    "name": "string",
+    "stage": "string",
+    "stage_order": "int32",
+    "step": "string",
+    "step_name": "string",
+    "step_order": "int32",
+    "channel": "string",
+    "position": "float64",
+    "confidence": "float64",
+    "reason": "string",
+    "set_by": "string",
+}
+
+
+def journeys_from(
+    warehouse: Warehouse,
+    cut: Cut,
+    *,
+    attributes: Sequence[str] = (),
+    fixed: Mapping[str, str] | None = None,
+    left_after: int = 30 * 86_400_000_000,
+    progress: Progress = silent,
+) -> list[str]:
+    """Create `journey_events`, `variants` and the draft `__journeys`; return touchpoint names.
+
+    `attributes` are the physical columns that journeys must have, `fixed` the channels that a
+    person gave to touchpoints, `left_after` microseconds. `finish` makes `journeys` of the draft.
+    """
+    progress("Ordering journeys", 0.0)
+    raw = warehouse.table("events")
+    names = _codes(warehouse, raw, fixed or {})
+    numbered = _number(warehouse, raw, cut, progress)
+    events, walked = _order(warehouse, progress)
+    variants = warehouse.create("variants", build.variants(walked))
+    progress("Describing journeys", None)
+    draft = build.summed(events, warehouse.table("__codes"))
+    draft = draft.inner_join(walked.join(variants, "path").select("journey", "variant"), "journey")
+    draft = draft.inner_join(numbered.select("journey", key="__key"), "journey")
+    draft = _with_values(warehouse, draft, events, attributes)
+    newest = warehouse.value(events.time.max())
+    still = draft.end > (newest or 0) - left_after
+    warehouse.create("__journeys", draft.mutate(still_open=still), temp=True)
+    return names
+
+
+def _number(warehouse: Warehouse, raw: Any, cut: Cut, progress: Progress) -> Any:
+    """Create `__keys` and `__coded`: every event with the number of its journey."""
+    if cut.column is not None and not cut.per_customer:
+        lacking = warehouse.value(raw[cut.column].isnull().any())
+        cut = replace(cut, complete=not lacking)
+    keyed = build.keyed(raw, cut)
+    if cut.gap is not None:
+        kept = keyed.select("seq", "time", "touchpoint", "channel", "customer", "__owner", "__key")
+        keyed = warehouse.create("__parts", kept, temp=True)
+    numbered = warehouse.create("__keys", build.keys(keyed), temp=True)
+    progress("Ordering journeys", 0.1)
+    words = _channels(warehouse, raw)
+    people = None
+    if cut.gap is not None or cut.column is not None:
+        people = warehouse.create("__people", build.customer_numbers(raw), temp=True)
+    coded = build.coded(keyed, numbered, warehouse.table("__codes"), words, people)
+    warehouse.create("__coded", coded, temp=True)
+    warehouse.drop("__parts")
+    warehouse.drop("__people")
+    return numbered
+
+
+def _order(warehouse: Warehouse, progress: Progress) -> tuple[Any, Any]:
+    """Create `journey_events` and `__paths`, some journeys at a time.
+
+    Sorting a slice stays in the processor's caches and in memory however large the whole is,
+    and slices in order of their journeys make a table that is sorted.
+    """
+    coded = warehouse.table("__coded")
+    size = warehouse.rows(coded.aggregate(events=coded.count(), journeys=coded.journey.max()))[0]
+    slices = max(1, -(-size["events"] // SLICE))
+    width = max(1, -(-(size["journeys"] or 0) // slices))
+    for number in range(slices):
+        rows = build.ordered(build.slice_of(coded, number, width))
+        _append(warehouse, "journey_events", rows, first=number == 0)
+        progress("Ordering journeys", 0.2 + 0.6 * (number + 1) / slices)
+    warehouse.drop("__coded")
+    events = warehouse.table("journey_events")
+    for number in range(slices):
+        rows = build.paths(build.slice_of(events, number, width))
+        _append(warehouse, "__paths", rows, first=number == 0, temp=True)
+    progress("Ordering journeys", 1.0)
+    return events, warehouse.table("__paths")
+
+
+def _append(warehouse: Warehouse, name: str, rows: Any, *, first: bool, temp: bool = False) -> None:
+    if first:
+        warehouse.create(name, rows, temp=temp)
+    else:
+        warehouse.insert(name, rows)
+
+
+def finish(warehouse: Warehouse, goal: int | None) -> None:
+    """Create `journeys` of the draft and the code of the goal, and drop what was scratch."""
+    draft, events = warehouse.table("__journeys"), warehouse.table("journey_events")
+    made = build.with_goal(draft, events, goal)
+    front = ["journey", "key", "customer", "case_id", "session", "start", "end", "events"]
+    rest = [column for column in made.columns if column not in front]
+    warehouse.create("journeys", made.select(*front, *rest).order_by("journey"))
+    for name in SCRATCH:
+        warehouse.drop(name)
+
+
+def _codes(warehouse: Warehouse, raw: Any, fixed: Mapping[str, str]) -> list[str]:
+    codes = build.touchpoint_codes(raw, warehouse.table("feedback"))
+    rows = warehouse.rows(codes.order_by("code"))
+    names = [row["name"] for row in rows]
+    columns = {
+        "code": list(range(len(names))),
+        "name": names,
+        "fixed": [fixed.get(name) for name in names],
+    }
+    warehouse.create(
+        "__codes", small(columns, {"code": "int32", "name": "string", "fixed": "string"}), temp=True
+    )
+    return names
+
+
+def _channels(warehouse: Warehouse, raw: Any) -> Any:
+    """Return `raw, word` of every channel value: each distinct one is looked at once."""
+    given = raw.filter(raw.channel.notnull()).select("channel").distinct().order_by("channel")
+    words = channels.canonical([row["channel"] for row in warehouse.rows(given)])
+    columns = {"raw": list(words), "word": list(words.values())}
+    return small(columns, {"raw": "string", "word": "string"})
+
+
+def small(columns: Mapping[str, Sequence[Any]], schema: Mapping[str, str]) -> Any:
+    """Return a table of the engine with a few rows from Python; `schema` names its types."""
+    import ibis
+    import pyarrow as pa
+
+    kinds = {"int32": pa.int32(), "float64": pa.float64(), "string": pa.string()}
+    table = pa.table({name: pa.array(columns[name], kinds[kind]) for name, kind in schema.items()})
+    return ibis.memtable(table, schema=ibis.schema(dict(schema)))
+
+
+def write_touchpoints(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Create the prepared table `touchpoints` of one row per touchpoint."""
+    columns = {name: [row[name] for row in rows] for name in TOUCHPOINTS}
+    warehouse.create("touchpoints", small(columns, TOUCHPOINTS))
+
+
+def _with_values(warehouse: Warehouse, draft: Any, events: Any, attributes: Sequence[str]) -> Any:
+    """Add customer, case, session and attributes: first of the events, else of the customer."""
+    import ibis
+
+    raw, people = warehouse.table("events"), warehouse.table("customers")
+    own = _filled(warehouse, raw, ["customer", "case_id", "session", *attributes])
+    # Without events there is nobody to give attributes to: answers alone make no journeys.
+    of_customer = _filled(warehouse, people, attributes) if "customer" in own else []
+    if own:
+        firsts = build.first_values(events, raw, own)
+        firsts = warehouse.create("__firsts", firsts, temp=True)
+        draft = draft.inner_join(firsts, "journey")
+    if of_customer:
+        known = build.first_values_of_customers(people, of_customer)
+        known = known.rename({f"of_{column}": column for column in of_customer})
+        draft = draft.left_join(known.rename(who="customer"), draft.customer == known.customer)
+    added = {}
+    for column in ("customer", "case_id", "session", *attributes):
+        values = [draft[column]] if column in own else []
+        if column in of_customer:
+            values.append(draft[f"of_{column}"])
+        added[column] = ibis.coalesce(*values) if values else ibis.null("string")
+    made = draft.mutate(**added)
+    return made.drop(*[name for name in made.columns if name == "who" or name.startswith("of_")])
+
+
+def _filled(warehouse: Warehouse, table: Any, columns: Sequence[str]) -> list[str]:
+    """Return those columns that exist and have any value."""
+    there = [column for column in columns if column in table.columns]
+    if not there:
+        return []
+    counted = warehouse.rows(table.aggregate(**{column: table[column].count() for column in there}))
+    return [column for column in there if counted[0][column]]

@@ -1,0 +1,258 @@
+"""Raw events as prepared journeys, as expressions of the engine; nothing here runs anything.
+
+`journey_events`, one row per event, sorted by journey and position:
+
+| journey | position | touchpoint | time | next_touch… | wait | dwell | touch | passage | channel |
+|       1 |        1 |          0 |  100 |           2 | null |    30 |     1 |       1 | web     |
+|       1 |        2 |          2 |  130 |           0 |   30 |    20 |     1 |       1 | app     |
+|       1 |        3 |          0 |  150 |        null |   20 |  null |     2 |       1 | null    |
+
+and `is_first`, `is_last`, `seq`, and `customer`, whose event it is, as a number. `wait` is the
+time since the event before, `dwell` to the next.
+`touch` counts the journey's events of this touchpoint up to here, `passage` its passages from
+this touchpoint to the next one: the journeys that touch, repeat or pass are then a sum of
+`touch = 1`, `touch = 2`, `passage = 1`, and no analysis has to count distinct journeys.
+
+`journeys`, one row per journey, numbered by start, then key: `key`, `customer`, `case_id`,
+`session`, `start`, `end`, `events`, `first_touchpoint`, `last_touchpoint`, `first_name`,
+`first_channel`, `variant`, `still_open`, `goal_time` and the attributes `a1` …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How events are cut into journeys: by a column, or where the pause is too long.
+
+    `column` holds the case or session id (rows without one stay together per customer);
+    `gap` is the longest pause inside a session in microseconds (that pause included).
+    `per_customer`: equal ids of two customers are two journeys (sessions), or one (cases).
+    `complete`: every event has an id, so that it alone is the key.
+    """
+
+    column: str | None = None
+    gap: int | None = None
+    per_customer: bool = True
+    complete: bool = False
+
+
+def slice_of(events: Any, number: int, journeys: int) -> Any:
+    """Return the events of the `number`-th (from 0) `journeys` journeys."""
+    first = number * journeys + 1
+    return events.filter(events.journey.between(first, first + journeys - 1))
+
+
+def touchpoint_codes(events: Any, feedback: Any) -> Any:
+    """Return `code, name` of every touchpoint that events or feedback name, by name order."""
+    import ibis
+
+    named = feedback.filter(feedback.touchpoint.notnull()).select(name="touchpoint")
+    names = (
+        events.select(name=events.touchpoint.cast("string"))
+        .distinct()
+        .union(named.distinct(), distinct=True)
+    )
+    numbered = names.mutate(code=ibis.row_number().over(order_by="name").cast("int32"))
+    return numbered.select("code", "name")
+
+
+def with_sessions(events: Any, gap: int) -> Any:
+    """Return the events with `__part`: the number of the session within the customer.
+
+    | customer | time | pause | new | __part |   (gap 30)
+    | ann      |  100 |  null |   1 |      1 |
+    | ann      |  130 |    30 |   0 |      1 |
+    | ann      |  161 |    31 |   1 |      2 |
+    """
+    import ibis
+
+    order = [events.time, events.seq]
+    before = events.time.lag().over(group_by=events.customer, order_by=order)
+    new = (before.isnull() | (events.time - before > gap)).ifelse(1, 0)
+    marked = events.mutate(__new=new)
+    running = (
+        marked["__new"]
+        .sum()
+        .over(ibis.cumulative_window(group_by=marked.customer, order_by=[marked.time, marked.seq]))
+    )
+    return marked.mutate(__part=running.cast("int64")).drop("__new")
+
+
+def keyed(events: Any, cut: Cut) -> Any:
+    """Return the events with `__key` and, where that alone does not say it, `__owner`.
+
+    Events with equal pairs belong to one journey. The owner is the customer of a session, and of
+    an event without a case; a case is one journey whoever is named in its rows.
+    """
+    if cut.gap is not None:
+        parted = with_sessions(events, cut.gap)
+        return parted.mutate(
+            __owner=parted.customer,
+            __key=parted.customer.concat(" #", parted["__part"].cast("string")),
+        ).drop("__part")
+    if cut.column is None:
+        return events.mutate(__key=events.customer)
+    given = events[cut.column]
+    if cut.per_customer:
+        return events.mutate(__owner=events.customer, __key=given.fill_null(events.customer))
+    if cut.complete:
+        return events.mutate(__key=given)
+    owner = given.isnull().ifelse(events.customer, "")
+    return events.mutate(__owner=owner, __key=given.fill_null(events.customer))
+
+
+def keys(events: Any) -> Any:
+    """Return `journey`, key columns and `start` of keyed events, numbered by start, then key."""
+    import ibis
+
+    own = key_columns(events)
+    found = events.group_by(*own).aggregate(start=events.time.min())
+    order = [found.start, *(found[column] for column in reversed(own))]
+    return found.mutate(journey=(ibis.row_number().over(order_by=order) + 1).cast("int32"))
+
+
+def key_columns(events: Any) -> list[str]:
+    """Return those of `__owner` and `__key` that keyed events have."""
+    return [column for column in ("__owner", "__key") if column in events.columns]
+
+
+def customer_numbers(events: Any) -> Any:
+    """Return `customer, who`: each customer once with a number, by name order."""
+    import ibis
+
+    people = events.select("customer").distinct()
+    return people.mutate(who=(ibis.row_number().over(order_by="customer") + 1).cast("int32"))
+
+
+def coded(events: Any, numbered: Any, codes: Any, channels: Any, people: Any = None) -> Any:
+    """Return keyed events with `journey`, `customer`, `touchpoint` as numbers, `channel` canonical.
+
+    Without `people` (`customer, who`) every journey is one customer.
+
+    `channels` is a table `raw, word`; a person's channel of a touchpoint (`fixed` of
+    `codes`) goes before what its events say.
+    """
+    import ibis
+
+    own = key_columns(events)
+    joined = events.inner_join(numbered.select("journey", *own), own)
+    if people is not None:
+        joined = joined.inner_join(people, "customer")
+    joined = joined.inner_join(codes, joined.touchpoint == codes.name)
+    joined = joined.left_join(channels, joined.channel == channels.raw)
+    return joined.select(
+        "journey",
+        "time",
+        "seq",
+        customer=joined.journey if people is None else joined.who,
+        touchpoint=joined.code,
+        channel=ibis.coalesce(joined.fixed, joined.word),
+    )
+
+
+def ordered(events: Any) -> Any:
+    """Return rows of `journey_events` of coded events; see the top of this file."""
+    import ibis
+
+    own = ibis.window(group_by=events.journey, order_by=[events.time, events.seq])
+    touched = ibis.window(
+        group_by=[events.journey, events.touchpoint], order_by=[events.time, events.seq]
+    )
+    stepped = events.mutate(
+        position=(ibis.row_number().over(own) + 1).cast("int32"),
+        next_touchpoint=events.touchpoint.lead().over(own),
+        next_time=events.time.lead().over(own),
+        former_time=events.time.lag().over(own),
+        touch=(ibis.row_number().over(touched) + 1).cast("int32"),
+    )
+    passed = ibis.window(
+        group_by=[stepped.journey, stepped.touchpoint, stepped.next_touchpoint],
+        order_by=[stepped.position],
+    )
+    return stepped.select(
+        "journey",
+        "position",
+        "touchpoint",
+        "time",
+        "next_touchpoint",
+        wait=stepped.time - stepped.former_time,
+        dwell=stepped.next_time - stepped.time,
+        is_first=stepped.position == 1,
+        is_last=stepped.next_touchpoint.isnull(),
+        touch=stepped.touch,
+        passage=(ibis.row_number().over(passed) + 1).cast("int32"),
+        channel=stepped.channel,
+        customer=stepped.customer,
+        seq=stepped.seq,
+    ).order_by("journey", "position")
+
+
+def paths(events: Any) -> Any:
+    """Return `journey, path`: the touchpoints of each journey as an array."""
+    return events.group_by("journey").aggregate(
+        path=events.touchpoint.collect(order_by=events.position)
+    )
+
+
+def variants(walked: Any) -> Any:
+    """Return `variant, path` of the distinct paths, numbered in the order of their names."""
+    import ibis
+
+    distinct = walked.select("path").distinct()
+    return distinct.mutate(variant=ibis.row_number().over(order_by="path").cast("int32")).select(
+        "variant", "path"
+    )
+
+
+def first_values(events: Any, raw: Any, columns: Sequence[str]) -> Any:
+    """Return per journey the first non-empty value of each column of the raw events."""
+    placed = events.select("journey", "position", seq2="seq")
+    kept = raw.select("seq", *columns)
+    joined = placed.inner_join(kept, placed.seq2 == kept.seq)
+    return joined.group_by("journey").aggregate(
+        **{
+            column: joined[column].argmin(joined.position, where=joined[column].notnull())
+            for column in columns
+        }
+    )
+
+
+def first_values_of_customers(rows: Any, columns: Sequence[str]) -> Any:
+    """Return per customer the first non-empty value of each column of the customers' rows."""
+    return rows.group_by("customer").aggregate(
+        **{
+            column: rows[column].argmin(rows.seq, where=rows[column].notnull())
+            for column in columns
+        }
+    )
+
+
+def summed(events: Any, names: Any) -> Any:
+    """Return per journey: start, end, events, first and last touchpoint, first channel."""
+    found = events.group_by("journey").aggregate(
+        start=events.time.min(),
+        end=events.time.max(),
+        events=events.count().cast("int32"),
+        first_touchpoint=events.touchpoint.max(where=events.is_first),
+        last_touchpoint=events.touchpoint.max(where=events.is_last),
+        first_channel=events.channel.argmin(events.position, where=events.channel.notnull()),
+    )
+    first = names.select(first_code="code", first_name="name")
+    return found.inner_join(first, found.first_touchpoint == first.first_code).drop("first_code")
+
+
+def with_goal(journeys: Any, events: Any, goal: int | None) -> Any:
+    """Return the journeys with `goal_time`: when each first touched the goal, else null."""
+    import ibis
+
+    if goal is None:
+        return journeys.mutate(goal_time=ibis.null("int64"))
+    reached = events.filter((events.touchpoint == goal) & (events.touch == 1)).select(
+        "journey", goal_time="time"
+    )
+    return journeys.left_join(reached, "journey").drop("journey_right")

@@ -1,0 +1,201 @@
+"""Chooses journeys: `--by`, `--where`, `--from`, `--to`, the same for every analysis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from desirepath.errors import InputError, UnknownName, UsageError
+from desirepath.journeys.settings import microseconds
+from desirepath.journeys.spelling import split
+from desirepath.journeys.tables import Tables
+
+ROLES = {
+    "channel": "first_channel",
+    "customer": "customer",
+    "case": "case_id",
+    "session": "session",
+    "touchpoint": "first_name",
+}
+"""Words that name a role whatever its column is called → column of `journeys`."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which journeys, as a person wrote it.
+
+    `by` names a column: rows are given per value of it. Each of `where` is `COLUMN=VALUE`
+    or `COLUMN=A|B` (either; `COLUMN=` means missing) and all must hold. `from_` and `to` are
+    dates (both inclusive, in the workspace's time zone) or full timestamps. `left_after` is
+    how long before the newest event a journey's last one must be for it to have ended.
+    """
+
+    by: str | None = None
+    where: tuple[str, ...] = ()
+    from_: str | None = None
+    to: str | None = None
+    left_after: str | None = None
+
+
+def select(tables: Tables, selection: Selection) -> Tables:
+    """Return the tables with the chosen journeys only, and with `segment` where asked for.
+
+    A journey's value of a column is its first non-empty value. Answers follow their journey;
+    an answer without a journey is judged by its own values and its own time. Raises
+    UnknownName for a column, UsageError for a date or condition of wrong form.
+    """
+    if selection == Selection():
+        return tables
+    conditions = [_condition(tables, text) for text in selection.where]
+    low, high = interval(selection.from_, selection.to, tables.timezone)
+    by = None if selection.by is None else resolve(tables, selection.by)
+    used = {column for column, _ in conditions} | ({by} if by else set())
+    chosen, answers = tables.journeys, _with_journey(tables, used)
+    if selection.left_after is not None:
+        open_since = (tables.newest or 0) - microseconds(selection.left_after)
+        chosen = chosen.mutate(still_open=chosen.end > open_since)
+    for column, values in conditions:
+        chosen = chosen.filter(_equals(chosen[column], values))
+        answers = answers.filter(_equals(answers[column], values))
+    if low is not None or high is not None:
+        chosen = _between(chosen, chosen.start, low, high)
+        answers = _between(answers, answers["__start"], low, high)
+    kept = list(tables.answers.columns)
+    if by is not None:
+        chosen = chosen.mutate(segment=chosen[by])
+        answers = answers.mutate(segment=answers[by])
+        kept.append("segment")
+    events = tables.events
+    if selection.where or low is not None or high is not None:
+        events = events.semi_join(chosen, "journey")
+    marked = events
+    if by is not None:
+        marked = tables.events.inner_join(chosen.select("journey", "segment"), "journey")
+    return replace(
+        tables,
+        journeys=chosen,
+        events=marked,
+        unmarked=events,
+        answers=answers.select(*kept),
+        by=selection.by,
+    )
+
+
+def resolve(tables: Tables, name: str) -> str:
+    """Return the column of `journeys` that a name means.
+
+    Tried in this order: the name of a column of the data; the same without regard to case;
+    the one column whose name behind a prefix (`case:`, `properties.`) is it; a role word.
+    """
+    data = {known: column for known, column in tables.columns.items() if ROLES.get(known) != column}
+    if name in data:
+        return data[name]
+    folded = name.casefold()
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda known: known.casefold() == folded,
+        lambda known: re.split(r"[:.]", known.casefold(), maxsplit=1)[-1] == folded,
+        lambda known: known.casefold().endswith((f":{folded}", f".{folded}")),
+    )
+    for test in tests:
+        found = {column for known, column in data.items() if test(known)}
+        if len(found) == 1:
+            return found.pop()
+    if folded in ROLES:
+        return ROLES[folded]
+    raise UnknownName("column", name, [*tables.columns, *ROLES])
+
+
+def interval(from_: str | None, to: str | None, timezone: str) -> tuple[int | None, int | None]:
+    """Return `[low, high)` in microseconds for two inclusive dates or timestamps."""
+    zone = _zone(timezone)
+    low = None if from_ is None else _moment(from_, zone, "from")[0]
+    high = None if to is None else _moment(to, zone, "to")[1]
+    return low, high
+
+
+def _zone(name: str) -> tzinfo:
+    if name.upper() in {"UTC", "Z", "GMT"}:
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise InputError(
+            f'There is no time zone "{name}". Write a name such as Europe/Amsterdam under '
+            "timezone in desirepath.toml."
+        ) from error
+
+
+def _moment(text: str, zone: tzinfo, option: str) -> tuple[int, int]:
+    """Return the first microsecond of a day or moment and the first after it."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        midnight = datetime.combine(day, time(), zone)
+        try:
+            after = datetime.combine(day + timedelta(days=1), time(), zone)
+        except OverflowError:
+            after = midnight
+        return _micros(midnight), _micros(after)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f'--{option} "{text}" is no date. Write 2024-05-31 or 2024-05-31T14:30:00+02:00.'
+        ) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return _micros(moment), _micros(moment) + 1
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _condition(tables: Tables, text: str) -> tuple[str, tuple[str, ...]]:
+    """Read `COLUMN=A|B`; a column's own name may hold `=`, so each place is tried."""
+    places = [place for place, letter in enumerate(text) if letter == "="]
+    if not places:
+        raise UsageError(f'--where "{text}" is no condition. Write COLUMN=VALUE or COLUMN=A|B.')
+    for place in places:
+        try:
+            column = resolve(tables, text[:place].strip())
+        except UnknownName:
+            if place == places[-1]:
+                resolve(tables, text[: places[0]].strip())
+            continue
+        return column, tuple(part.text for part in split(text[place + 1 :], "|"))
+    raise AssertionError(text)  # pragma: no cover - the last place either returns or raises
+
+
+def _equals(column: Any, values: tuple[str, ...]) -> Any:
+    named = [value for value in values if value]
+    test = column.isin(named) if named else None
+    if len(named) == len(values):
+        return test
+    return column.isnull() if test is None else test | column.isnull()
+
+
+def _between(table: Any, start: Any, low: int | None, high: int | None) -> Any:
+    if low is not None:
+        table = table.filter(start >= low)
+    return table if high is None else table.filter(start < high)
+
+
+def _with_journey(tables: Tables, used: Collection[str]) -> Any:
+    """Return the answers with `__start` and those used columns that only journeys have.
+
+    An answer without a journey starts when it was given.
+    """
+    answers = tables.answers
+    lacking = sorted(set(used) - set(answers.columns))
+    behind = tables.journeys.select("start", *lacking, __journey="journey")
+    joined = answers.left_join(behind, answers.journey == behind["__journey"])
+    return joined.mutate(__start=joined.start.fill_null(joined.time))

@@ -1,0 +1,72 @@
+"""What an analysis gets: the prepared journeys as tables of the engine, and how to run them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from desirepath.errors import UnknownName
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """Prepared journeys; every analysis reads these and nothing else.
+
+    `events`, `journeys`, `touchpoints`, `variants`, `answers` are Ibis tables (their columns
+    stand in `journeys/build.py`). Times are int64 microseconds since 1970 UTC. With `by`,
+    `events`, `journeys` and `answers` carry a text column `segment` (null = missing).
+    """
+
+    unit: str
+    goal: str | None
+    newest: int | None
+    """Time of the newest event; None when there are no events."""
+    events: Any
+    journeys: Any
+    touchpoints: Any
+    variants: Any
+    answers: Any
+    names: tuple[str, ...]
+    """Touchpoints by code; the order of codes is the order of names."""
+    execute: Callable[[Any], list[dict[str, Any]]]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """What `--by` and `--where` accept → column of `journeys` (attributes: of `answers` too)."""
+    shared: bool = False
+    """Some journey (a case) has events of several customers."""
+    by: str | None = None
+    unmarked: Any = None
+    """With `by`: the same events without `segment`, for questions asked journey by journey."""
+    sources: tuple[str, ...] = ()
+    period: tuple[str | None, str | None] = (None, None)
+    """ISO dates (UTC) of the first and the last event."""
+    timezone: str = "UTC"
+    """Of the dates a person types; see `select`."""
+
+    @cached_property
+    def codes(self) -> Mapping[str, int]:
+        """Touchpoint name → code."""
+        return {name: code for code, name in enumerate(self.names)}
+
+    @cached_property
+    def catalog(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of `touchpoints` by code: name, stage, step, channel …"""
+        rows = self.execute(self.touchpoints)
+        return tuple(sorted(rows, key=lambda row: row["code"]))
+
+    @cached_property
+    def sizes(self) -> Mapping[str | None, int]:
+        """Return segment → journeys, largest first, then by name; empty without `by`."""
+        if self.by is None:
+            return {}
+        grouped = self.journeys.group_by("segment")
+        rows = self.execute(grouped.aggregate(n=self.journeys.count()))
+        rows.sort(key=lambda row: (-row["n"], row["segment"] is None, row["segment"] or ""))
+        return {row["segment"]: row["n"] for row in rows}
+
+    def code(self, name: str) -> int:
+        """Return the code of a touchpoint; raises UnknownName with suggestions."""
+        if name not in self.codes:
+            raise UnknownName("touchpoint", name, self.names)
+        return self.codes[name]

@@ -1,0 +1,127 @@
+"""How good or bad an answer is: valence −1…1, from its score, its text, or both.
+
+A score lies on its scale: 2·(score − min)/(max − min) − 1, turned round where much means much
+effort. A text is read by the sentiment method in force, only in a language that the method
+knows. Both together count 2 : 1. Labels: negative ≤ −0.05, positive ≥ 0.05, else neutral; an
+answer with neither is `unknown`.
+
+Language: what the data state; else what is read; else, for a text too short to tell, the
+language of at least `MAIN` of at least `ENOUGH` other texts to the same question.
+`confidence`: a score 1; a text that of its reading times that of its language; both 2 : 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desirepath import registry
+from desirepath.journeys import readings
+from desirepath.journeys.surveys import more_is_harder
+from desirepath.model.progress import Progress
+
+if TYPE_CHECKING:
+    from desirepath.store.warehouse import Warehouse
+
+MAIN, ENOUGH = 0.8, 20
+SAID = "answers_said"
+NEGATIVE, POSITIVE = -0.05, 0.05
+_SPELLED = {
+    "english": "en", "englisch": "en", "anglais": "en", "ingles": "en", "inglês": "en",
+    "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "francais": "fr",
+    "spanish": "es", "español": "es", "espanol": "es", "portuguese": "pt", "português": "pt",
+    "portugues": "pt", "italian": "it", "italiano": "it", "dutch": "nl", "nederlands": "nl",
+}  # fmt: skip
+
+
+def add(warehouse: Warehouse, answers: Any, progress: Progress) -> Any:
+    """Return answers with `language, valence, sentiment, confidence, method` and the two parts."""
+    import ibis
+
+    texts = answers.select("seq", "question", "text", stated=_stated(answers.language))
+    said = warehouse.create(SAID, _said(warehouse, texts, progress), temp=True)
+    method = registry.load("enrichers", "sentiment")
+    spoken = said.filter(said.language.isin(method.LANGUAGES))
+    read = readings.sentiments(warehouse, spoken, progress)
+    spoken = spoken.mutate(text_key=readings.key(spoken.text)).inner_join(read, "text_key")
+    heard = said.left_join(
+        spoken.select("seq", of_text="valence", trust=spoken.confidence * spoken.sure), "seq"
+    ).select("seq", "language", "of_text", "trust")
+    answers = answers.drop("language").left_join(heard, "seq").drop("seq_right")
+    of_score = _of_score(warehouse, answers)
+    rated, told = of_score.notnull(), answers.of_text.notnull()
+    answers = answers.mutate(
+        valence=ibis.cases(
+            (rated & told, (2 * of_score + answers.of_text) / 3),
+            (rated, of_score),
+            (told, answers.of_text),
+        ),
+        confidence=ibis.cases(
+            (rated & told, (2 + answers.trust) / 3), (rated, 1.0), (told, answers.trust)
+        ),
+        method=ibis.cases(
+            (rated & told, f"score + {method.METHOD}"), (rated, "score"), (told, method.METHOD)
+        ),
+    )
+    return answers.mutate(
+        score_valence=of_score,
+        text_valence=answers.of_text,
+        sentiment=ibis.cases(
+            (answers.valence <= NEGATIVE, "negative"),
+            (answers.valence >= POSITIVE, "positive"),
+            (answers.valence.notnull(), "neutral"),
+            else_="unknown",
+        ),
+    )
+
+
+def _stated(language: Any) -> Any:
+    """Return the two letters of a stated language (`en-US`, `English`), null for other words."""
+    import ibis
+
+    word = language.strip().lower()
+    named = [(word == spelling, code) for spelling, code in _SPELLED.items()]
+    coded = word.re_search(r"^[a-z]{2}([-_].*)?$")
+    return ibis.cases(*named, (coded, word.substr(0, 2)))
+
+
+def _said(warehouse: Warehouse, texts: Any, progress: Progress) -> Any:
+    """Return `seq, text, language, sure` of every answer with a text."""
+    import ibis
+
+    texts = texts.filter(texts.text.notnull() & (texts.text.strip() != ""))
+    unknown = texts.filter(texts.stated.isnull())
+    read = readings.languages(warehouse, unknown, progress)
+    texts = texts.mutate(text_key=texts.stated.isnull().ifelse(readings.key(texts.text), None))
+    texts = texts.left_join(read.select("text_key", read="language", sure="confidence"), "text_key")
+    texts = texts.drop("text_key_right").mutate(
+        question=texts.question.fill_null(""), known=ibis.coalesce(texts.stated, texts.read)
+    )
+    told = texts.filter(texts.known.notnull())
+    counted = told.group_by("question", "known").aggregate(n=told.count())
+    counted = counted.group_by("question").mutate(total=counted.n.sum())
+    main = counted.filter((counted.total >= ENOUGH) & (counted.n >= MAIN * counted.total))
+    main = main.select(asked="question", main="known", share=main.n / main.total)
+    texts = texts.left_join(main, texts.question == main.asked)
+    # A confidence of 0 means no letters at all: no language to guess.
+    short = texts.known.isnull() & (texts.sure > 0)
+    return texts.select(
+        "seq",
+        "text",
+        language=ibis.coalesce(texts.known, short.ifelse(texts.main, None)),
+        sure=ibis.cases(
+            (texts.stated.notnull(), 1.0), (texts.read.notnull(), texts.sure), else_=texts.share
+        ),
+    )
+
+
+def _of_score(warehouse: Warehouse, answers: Any) -> Any:
+    import ibis
+
+    width = answers.scale_max - answers.scale_min
+    placed = (width > 0).ifelse(2 * (answers.score - answers.scale_min) / width - 1, ibis.null())
+    asked = answers.filter(answers.instrument == "ces").select("question").distinct()
+    hard = [row["question"] for row in warehouse.rows(asked) if more_is_harder(row["question"])]
+    if not hard:
+        return placed
+    turned = (answers.instrument == "ces") & answers.question.isin(hard).fill_null(False)
+    return turned.ifelse(-placed, placed)

@@ -1,0 +1,37 @@
+"""How customers feel at each step: mean valence with its 95 % interval and n."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desirepath.maps.material import Material, cell
+
+title = "Emotion"
+picture = "curve"
+caption = "ratings and text; band is the 95 % interval"
+
+
+def draw(material: Material) -> list[dict[str, Any]]:
+    """Return one cell per step with answers."""
+    cells = []
+    for step in material.steps:
+        for row in material.of_step("emotions", step)[:1]:
+            if row.get("valence") is None:
+                continue
+            content = {
+                "valence": row["valence"],
+                "low": row.get("low"),
+                "high": row.get("high"),
+                "n": row["n"],
+                "few": bool(row.get("few")),
+                "instruments": row.get("instruments"),
+            }
+            proof = material.proof(
+                "emotions",
+                {"stage": row["stage"], "step": row["step"]},
+                "valence",
+                n="n",
+                interval=("low", "high"),
+            )
+            cells.append(cell(step, content, proof))
+    return [*cells, *material.wrote("emotion")]

@@ -1,0 +1,113 @@
+"""How each step performs: its ratings first, then who ends, repeats and waits there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desirepath.maps.material import Material, Row, Step, cell
+
+title = "Metrics"
+picture = "numbers"
+caption = "value, interval and n"
+
+NAMES = {
+    "nps": ("NPS", "points"),
+    "csat": ("CSAT", "share"),
+    "ces": ("CES", "score"),
+    "ces_top": ("CES top box", "share"),
+    "mean": ("Mean rating", "score"),
+}
+ORDER = tuple(NAMES)
+
+
+def draw(material: Material) -> list[dict[str, Any]]:
+    """Return one cell per step with everything measured there, what is drawn first."""
+    cells = []
+    for step in material.steps:
+        items = [*_ratings(material, step), *_behaviour(material, step)]
+        if items:
+            proofs = [item.pop("evidence") for item in items]
+            cells.append(cell(step, {"items": items}, proofs))
+    return [*cells, *material.wrote("metrics")]
+
+
+def item_of(material: Material, row: Row) -> dict[str, Any]:
+    """Return one metric row as an item with its evidence."""
+    label, unit = NAMES.get(str(row["metric"]), (str(row["metric"]), "score"))
+    where = material.where("metrics", row, ["metric", "touchpoint"])
+    return {
+        "label": label,
+        "unit": unit,
+        "value": row["value"],
+        "low": row.get("low"),
+        "high": row.get("high"),
+        "n": row.get("n"),
+        "touchpoint": row.get("touchpoint"),
+        "question": row.get("question"),
+        "formula": row.get("formula"),
+        "evidence": material.proof("metrics", where, "value", n="n", interval=("low", "high")),
+    }
+
+
+def _ratings(material: Material, step: Step) -> list[dict[str, Any]]:
+    rows = [
+        row
+        for name in step.touchpoints
+        for row in material.of_touchpoint("metrics", name)
+        if row.get("value") is not None
+    ]
+    rows.sort(
+        key=lambda row: (
+            -(row.get("n") or 0),
+            ORDER.index(row["metric"]) if row["metric"] in ORDER else len(ORDER),
+            str(row["touchpoint"]),
+        )
+    )
+    return [item_of(material, row) for row in rows]
+
+
+def _behaviour(material: Material, step: Step) -> list[dict[str, Any]]:
+    if material.no_events():
+        return []
+    items = []
+    busiest = next(
+        (
+            row
+            for name in step.touchpoints
+            for row in material.of_touchpoint("touchpoints", name)
+            if row.get("journeys")
+        ),
+        None,
+    )
+    if busiest:
+        for field, label in (("exit_share", "End here"), ("repeat_share", "Repeat")):
+            if busiest.get(field) is None:
+                continue
+            where = {"touchpoint": busiest["touchpoint"]}
+            items.append(
+                {
+                    "label": label,
+                    "unit": "share",
+                    "value": busiest[field],
+                    "n": busiest["journeys"],
+                    "touchpoint": busiest["touchpoint"],
+                    "evidence": material.proof("touchpoints", where, field, n="journeys"),
+                }
+            )
+    items.extend(
+        {
+            "label": "Median wait",
+            "unit": "seconds",
+            "value": row["median_seconds_wait"],
+            "n": row["journeys"],
+            "evidence": material.proof(
+                "steps",
+                {"stage": row["stage"], "step": row["step"]},
+                "median_seconds_wait",
+                n="journeys",
+            ),
+        }
+        for row in material.of_step("steps", step)[:1]
+        if row.get("median_seconds_wait") is not None
+    )
+    return items

@@ -1,0 +1,266 @@
+"""What people decided and what was imported: SQLAlchemy on SQLite with a write-ahead log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from desirepath.errors import WorkspaceError
+from desirepath.store import tables
+
+HEAD = "0001"
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One import that counts: where its rows came from and how they were read.
+
+    `id` = hash of content and mapping, `content` = SHA-256 of the decompressed bytes, `mapping`
+    = role to column and the options given, `facts` = what was found (shape, unit hint …).
+    """
+
+    no: int
+    id: str
+    source: str
+    file: str
+    content: str
+    mapping: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    report: Mapping[str, Any]
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapVersion:
+    """One kept version of a map; `document` is the desirepath-map/1 document."""
+
+    name: str
+    version: int
+    digest: str
+    created: str
+    document: Mapping[str, Any] = field(repr=False)
+
+
+def now() -> str:
+    """Return the time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Book:
+    """The small store of a workspace. Every method is one transaction on disk when it returns."""
+
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        defaults: Mapping[str, Any] | None = None,
+        clock: Callable[[], str] = now,
+    ) -> None:
+        """Open or create; `defaults` are the settings of desirepath.toml."""
+        self._defaults = dict(defaults or {})
+        self._clock = clock
+        self._engine = sa.create_engine(
+            f"sqlite:///{path}" if path else "sqlite://",
+            poolclass=sa.pool.StaticPool if path is None else None,
+        )
+        sa.event.listen(self._engine, "connect", _durable)
+        try:
+            self._migrate()
+        except sa.exc.DatabaseError as error:
+            self._engine.dispose()
+            raise WorkspaceError(
+                f"The book {path} cannot be opened ({error.orig}). "
+                "Restore it from a backup, or start a new workspace and import again."
+            ) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    # imports -------------------------------------------------------------------------------
+    def imports(self) -> tuple[ImportRow, ...]:
+        """Return the imports that count, in import order."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(tables.imports).order_by(tables.imports.c.no))
+            return tuple(_import_row(row) for row in found.mappings())
+
+    def next_import_no(self) -> int:
+        """Reserve a number that no import had before."""
+        with self._engine.begin() as connection:
+            counter = tables.counters
+            connection.execute(
+                insert(counter)
+                .values(name="import", value=1)
+                .on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+            )
+            number = connection.execute(
+                sa.select(counter.c.value).where(counter.c.name == "import")
+            ).scalar_one()
+            return int(number)
+
+    def commit_import(self, row: ImportRow, *, replaces: Sequence[int] = ()) -> None:
+        """Make an import count, and those that it replaces count no longer: all or nothing."""
+        with self._engine.begin() as connection:
+            if replaces:
+                connection.execute(
+                    sa.delete(tables.imports).where(tables.imports.c.no.in_(list(replaces)))
+                )
+            connection.execute(
+                sa.insert(tables.imports).values(
+                    **{**asdict(row), "columns": list(row.columns)}, created=self._clock()
+                )
+            )
+
+    # attributes ----------------------------------------------------------------------------
+    def attributes(self) -> dict[str, str]:
+        """Return attribute name → physical column of the warehouse."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                sa.select(tables.attributes.c.name, tables.attributes.c.column)
+            ).all()
+        return {str(name): str(column) for name, column in found}
+
+    def attribute_columns(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the physical column of each name; unknown names get the next free one."""
+        known = self.attributes()
+        wanted = list(dict.fromkeys(names))
+        fresh = [name for name in wanted if name not in known]
+        if fresh:
+            start = 1 + max((int(column[1:]) for column in known.values()), default=0)
+            new = {name: f"a{start + place}" for place, name in enumerate(fresh)}
+            with self._engine.begin() as connection:
+                connection.execute(
+                    sa.insert(tables.attributes),
+                    [{"name": name, "column": column} for name, column in new.items()],
+                )
+            known |= new
+        return {name: known[name] for name in wanted}
+
+    # settings and corrections --------------------------------------------------------------
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return what was set, else the value of desirepath.toml, else `default`."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                sa.select(tables.settings.c.value).where(tables.settings.c.name == name)
+            ).first()
+        return found[0] if found else self._defaults.get(name, default)
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep a JSON value."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(tables.settings)
+                .values(name=name, value=value)
+                .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            )
+
+    def corrections(self) -> dict[str, dict[str, str | None]]:
+        """Return touchpoint → {"stage", "channel"} as people set them (None: not set)."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                sa.select(tables.corrections).order_by(tables.corrections.c.touchpoint)
+            ).mappings()
+            return {
+                row["touchpoint"]: {"stage": row["stage"], "channel": row["channel"]}
+                for row in found
+            }
+
+    def correct(
+        self, touchpoint: str, *, stage: str | None = None, channel: str | None = None
+    ) -> None:
+        """Keep a person's stage or channel of a touchpoint; None leaves the other as it is."""
+        given = {name: value for name, value in (("stage", stage), ("channel", channel)) if value}
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(tables.corrections)
+                .values(touchpoint=touchpoint, created=self._clock(), **given)
+                .on_conflict_do_update(
+                    index_elements=["touchpoint"], set_={**given, "created": self._clock()}
+                )
+            )
+
+    # maps ----------------------------------------------------------------------------------
+    def keep_map(self, name: str, document: Mapping[str, Any], digest: str) -> MapVersion:
+        """Keep a map as the next version of its name, unless it equals the newest one."""
+        newest = self.map_version(name)
+        if newest and newest.digest == digest:
+            return newest
+        version = MapVersion(
+            name, newest.version + 1 if newest else 1, digest, self._clock(), document
+        )
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.insert(tables.maps).values(
+                    **{**asdict(version), "document": json.dumps(document, ensure_ascii=False)}
+                )
+            )
+        return version
+
+    def map_version(self, name: str, version: int | None = None) -> MapVersion | None:
+        """Return one version of a map, the newest when none is named."""
+        maps = tables.maps
+        query = sa.select(maps).where(maps.c.name == name).order_by(maps.c.version.desc())
+        if version is not None:
+            query = query.where(maps.c.version == version)
+        with self._engine.connect() as connection:
+            row = connection.execute(query.limit(1)).mappings().first()
+        if row is None:
+            return None
+        return MapVersion(
+            row["name"],
+            row["version"],
+            row["digest"],
+            row["created"],
+            json.loads(row["document"]),
+        )
+
+    # inside --------------------------------------------------------------------------------
+    def _migrate(self) -> None:
+        with self._engine.begin() as connection:
+            if _version(connection) == HEAD:
+                return
+            from alembic import command
+            from alembic.config import Config
+
+            config = Config()
+            config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+            config.set_main_option("path_separator", "os")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _durable(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.close()
+
+
+def _version(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).first()
+    return str(found[0]) if found else None
+
+
+def _import_row(row: Mapping[Any, Any]) -> ImportRow:
+    return ImportRow(
+        no=row["no"],
+        id=row["id"],
+        source=row["source"],
+        file=row["file"],
+        content=row["content"],
+        mapping=row["mapping"],
+        facts=row["facts"],
+        report=row["report"],
+        columns=tuple(row["columns"]),
+    )

@@ -1,0 +1,61 @@
+"""Functions of the engine that Ibis does not name, as Ibis built-ins, grouped by room."""
+
+# mypy: disable-error-code="untyped-decorator"
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+
+# imports -----------------------------------------------------------------------------------
+# Types are given as `signature`, because annotations are text under `from __future__`.
+
+
+@ibis.udf.scalar.builtin(name="epoch_us", signature=((dt.Timestamp(),), dt.int64))
+def epoch_us(moment: Any) -> Any:
+    """Microseconds since 1970 of a timestamp, exact; of a zoned one, in UTC."""
+
+
+@ibis.udf.scalar.builtin(name="make_timestamp", signature=((dt.int64,), dt.Timestamp()))
+def from_epoch_us(microseconds: Any) -> Any:
+    """Return the timestamp without zone that is so many microseconds after 1970."""
+
+
+@ibis.udf.scalar.builtin(
+    name="timezone", signature=((dt.string, dt.Timestamp()), dt.Timestamp("UTC"))
+)
+def instant_in_zone(zone: Any, local: Any) -> Any:
+    """Return the instant at which clocks of a zone show `local`; the later one of two."""
+
+
+@ibis.udf.scalar.builtin(
+    name="timezone", signature=((dt.string, dt.Timestamp("UTC")), dt.Timestamp())
+)
+def local_in_zone(zone: Any, instant: Any) -> Any:
+    """Return what clocks of a zone show at an instant."""
+
+
+@ibis.udf.scalar.builtin(name="make_timestamptz", signature=((dt.int64,), dt.Timestamp("UTC")))
+def instant_from_epoch_us(microseconds: Any) -> Any:
+    """Return the instant that is so many microseconds after 1970 UTC."""
+
+
+@ibis.udf.scalar.builtin(name="md5_number_lower", signature=((dt.string,), dt.uint64))
+def md5_lower(text: Any) -> Any:
+    """Return the lower 64 bits of the MD5: stable over versions, which `hash` is not."""
+
+
+@ibis.udf.scalar.builtin(name="strlen", signature=((dt.string,), dt.int64))
+def byte_length(text: Any) -> Any:
+    """Return the length in bytes, known without reading the text."""
+
+
+@ibis.udf.scalar.builtin(name="strip_accents", signature=((dt.string,), dt.string))
+def strip_accents(text: Any) -> Any:
+    """Return the text with `é` as `e`."""
+
+
+@ibis.udf.scalar.builtin(name="to_json")
+def to_json(value) -> str:  # type: ignore[no-untyped-def,empty-body]  # noqa: ANN001 - any type
+    """Return a struct as JSON text."""

@@ -1,0 +1,59 @@
+"""The tables of the book, as SQLAlchemy knows them."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("content", String, nullable=False),
+    Column("mapping", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("report", JSON, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("created", String, nullable=False),
+)
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+attributes = Table(
+    "attributes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("column", String, nullable=False, unique=True),
+)
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("touchpoint", String, primary_key=True),
+    Column("stage", String),
+    Column("channel", String),
+    Column("created", String, nullable=False),
+)
+maps = Table(
+    "maps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("created", String, nullable=False),
+    UniqueConstraint("name", "version"),
+)

@@ -1,0 +1,236 @@
+"""Events, feedback, customers and what is prepared from them: Ibis on DuckDB.
+
+Rows of an import count only when the book has its import (see `Book.commit_import`); `sweep`
+removes the others, so an interrupted import leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from desirepath.errors import DesirepathError, InputError, WorkspaceError
+from desirepath.store.schema import RAW
+
+MEMORY_LIMIT = "3GB"
+
+
+def quoted(name: str) -> str:
+    """Return a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Warehouse:
+    """One DuckDB file, or memory when `path` is None, behind Ibis."""
+
+    def __init__(self, path: Path | None, *, memory_limit: str = MEMORY_LIMIT) -> None:
+        """Open or create; raises WorkspaceError when the file cannot be opened."""
+        settings = {
+            "memory_limit": memory_limit,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        try:
+            self.con = ibis.duckdb.connect(str(path) if path else ":memory:", **settings)
+        except (duckdb.Error, OSError) as error:
+            raise _kind(error, f"The warehouse {path} cannot be opened") from error
+        for name, columns in RAW.items():
+            spelled = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
+            self.sql(f"CREATE TABLE IF NOT EXISTS {name} ({spelled})")
+
+    # reading -------------------------------------------------------------------------------
+    def table(self, name: str) -> Any:
+        """Return a table as an Ibis expression."""
+        return self.con.table(name)
+
+    def has(self, name: str) -> bool:
+        """Say whether a table of that name exists."""
+        # A literal, not a parameter: parameters make the engine's client load pandas.
+        spelled = name.replace("'", "''")
+        found = self._raw(
+            f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{spelled}'"
+        ).fetchone()
+        return bool(found and found[0])
+
+    def rows(self, expression: Any) -> list[dict[str, Any]]:
+        """Execute an Ibis expression; Python values, None for null."""
+        with self._translated():
+            return list(self.con.to_pyarrow(expression.as_table()).to_pylist())
+
+    def value(self, expression: Any) -> Any:
+        """Execute a scalar Ibis expression."""
+        with self._translated():
+            return self.con.to_pyarrow(expression).as_py()
+
+    # writing -------------------------------------------------------------------------------
+    def create(self, name: str, source: Any, *, temp: bool = False) -> Any:
+        """Create or replace a table from an Ibis expression or SQL text; return the table."""
+        kind = "TEMP TABLE" if temp else "TABLE"
+        self.sql(f"CREATE OR REPLACE {kind} {quoted(name)} AS {self._spell(source)}")
+        return self.con.table(name)
+
+    def view(self, name: str, source: Any) -> Any:
+        """Name an Ibis expression, so that what is built on it refers to its columns.
+
+        Without this a chain of expressions is merged into one whose parts repeat, and the
+        engine plans it for seconds. Lives as long as the connection, or until it is replaced.
+        """
+        self.sql(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self._spell(source)}")
+        return self.con.table(name)
+
+    def drop(self, name: str) -> None:
+        """Remove a table or view if it is there."""
+        kind = "TABLE" if self.has(name) else "VIEW"
+        self.sql(f"DROP {kind} IF EXISTS {quoted(name)}")
+
+    def insert(self, name: str, source: Any) -> None:
+        """Append rows of an Ibis expression, columns matched by name.
+
+        Columns that the table lacks (attributes) are added first, as text.
+        """
+        columns = list(source.columns)
+        known = set(self.con.table(name).columns)
+        for column in columns:
+            if column not in known:
+                self.sql(f"ALTER TABLE {quoted(name)} ADD COLUMN {quoted(column)} VARCHAR")
+        spelled = ", ".join(quoted(column) for column in columns)
+        self.sql(f"INSERT INTO {quoted(name)} ({spelled}) {self._spell(source)}")
+
+    def stage(self, name: str, source: pa.RecordBatchReader | Path) -> Any:
+        """Load batches, or look into a Parquet file, as the temporary table `name`."""
+        self.drop(name)
+        if isinstance(source, Path):
+            place = str(source).replace("'", "''")
+            self.sql(
+                f"CREATE TEMP VIEW {quoted(name)} AS SELECT file_row_number + 1 AS __line, "
+                f"* EXCLUDE (file_row_number) FROM "
+                f"read_parquet('{place}', file_row_number = true)"
+            )
+            return self.con.table(name)
+        connection = self.con.con
+        raised: list[Exception] = []
+        reader = pa.RecordBatchReader.from_batches(source.schema, _remember(source, raised))
+        with self._translated():
+            connection.register("__incoming", reader)
+            try:
+                connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS SELECT * FROM __incoming")
+            except duckdb.Error:
+                # The engine wraps what a batch raised; the user is owed the sentence itself.
+                if raised:
+                    raise raised[0] from None
+                raise
+            finally:
+                connection.unregister("__incoming")
+        return self.con.table(name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is written inside."""
+        self.sql("BEGIN TRANSACTION")
+        try:
+            yield
+        except BaseException:
+            self.con.con.execute("ROLLBACK")
+            raise
+        self.sql("COMMIT")
+
+    def sweep(self, committed: Collection[int]) -> int:
+        """Remove rows of imports that are not committed; return how many tables had some."""
+        numbers = ", ".join(str(int(number)) for number in sorted(committed)) or "-1"
+        swept = 0
+        for name in RAW:
+            found = self._raw(
+                f"SELECT 1 FROM {name} WHERE import_no NOT IN ({numbers}) LIMIT 1"
+            ).fetchone()
+            if found:
+                self.sql(f"DELETE FROM {name} WHERE import_no NOT IN ({numbers})")
+                swept += 1
+        return swept
+
+    def sql(self, text: str) -> None:
+        """Run SQL text; for this room only."""
+        self._raw(text)
+
+    def close(self) -> None:
+        """Close the file; what was committed is on disk."""
+        self.con.disconnect()
+
+    def __enter__(self) -> Self:
+        """Use as a context manager."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    # inside --------------------------------------------------------------------------------
+    def _spell(self, source: Any) -> str:
+        if isinstance(source, str):
+            return source
+        self.con._run_pre_execute_hooks(source)  # noqa: SLF001 - registers in-memory tables
+        return str(self.con.compile(source))
+
+    def _raw(self, text: str) -> Any:
+        with self._translated():
+            return self.con.con.execute(text)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            raise _kind(error, "The warehouse could not do this") from error
+
+
+def _remember(batches: Iterable[Any], raised: list[Exception]) -> Iterator[Any]:
+    try:
+        yield from batches
+    except Exception as error:
+        raised.append(error)
+        raise
+
+
+def _kind(error: Exception, what: str) -> Exception:
+    text = str(error)
+    for pattern, make in _SENTENCES:
+        if re.search(pattern, text, re.IGNORECASE):
+            return make(what)
+    return error
+
+
+_SENTENCES: tuple[tuple[str, Callable[[str], DesirepathError]], ...] = (
+    (
+        r"no space left|disk quota|could not (write|allocate).*disk",
+        lambda what: WorkspaceError(
+            f"{what}: the disk is full. Free some space and try again; nothing was changed."
+        ),
+    ),
+    (
+        r"permission denied|read-only",
+        lambda what: WorkspaceError(
+            f"{what}: permission denied. Choose another folder or ask for the right to write."
+        ),
+    ),
+    (
+        r"out of memory|failed to (allocate|pin)",
+        lambda what: WorkspaceError(
+            f"{what}: it needs more memory than the limit. Raise memory_limit under [warehouse] "
+            "in desirepath.toml, or free disk space so that work can spill."
+        ),
+    ),
+    (
+        r"conflicting lock|could not set lock",
+        lambda what: WorkspaceError(f"{what}: another process has it open."),
+    ),
+    (
+        r"parquet|magic bytes|snappy|thrift",
+        lambda what: InputError(f"{what}: the Parquet file is damaged or incomplete."),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The same doors over HTTP, on this machine unless asked otherwise."""

@@ -1,0 +1,149 @@
+"""The doors of a workspace that a running server owns, asked over HTTP.
+
+The command line uses it when the workspace's `lock` names a server's address.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
+
+from desirepath.errors import DesirepathError, InputError, UsageError, WorkspaceError
+from desirepath.model.result import Result
+
+_KIND: dict[int, type[DesirepathError]] = {400: UsageError, 404: InputError, 422: InputError}
+
+
+class RemoteWorkspace:
+    """What `Workspace` is, at the other end of a connection."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        """`url` is what the server wrote into the lock, e.g. `http://127.0.0.1:8480`."""
+        self.folder = folder
+        self._url = url.rstrip("/")
+        self.sources = _Sources(self)
+        self.journeys = _Journeys(self)
+        self.analyses = _Analyses(self)
+        self.maps = _Maps(self)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+    ) -> bytes:
+        """Send one request; raises our errors as the server named them."""
+        given = {key: value for key, value in (query or {}).items() if value not in (None, False)}
+        asked = f"?{urlencode(given, doseq=True)}" if given else ""
+        request = Request(f"{self._url}/api/v1{path}{asked}", method=method)  # noqa: S310 - our own server
+        data: Any = None
+        if isinstance(body, Path):
+            data = body.open("rb")
+            request.add_header("Content-Length", str(body.stat().st_size))
+            request.add_header("Content-Type", "application/octet-stream")
+        elif body is not None:
+            data = json.dumps(body).encode()
+            request.add_header("Content-Type", "application/json")
+        try:
+            with urlopen(request, data) as answer:  # noqa: S310
+                return bytes(answer.read())
+        except HTTPError as error:
+            raise _translated(error) from error
+        except (URLError, OSError) as error:
+            raise WorkspaceError(
+                f"The workspace {self.folder} belongs to a server at {self._url} that does not "
+                "answer. Stop that process, then try again; nothing was changed."
+            ) from error
+        finally:
+            if isinstance(body, Path):
+                data.close()
+
+    def close(self) -> None:
+        """There is nothing to close at this end."""
+
+    def __enter__(self) -> Self:
+        """Use as a context manager."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+
+
+def _translated(error: HTTPError) -> DesirepathError:
+    try:
+        detail = json.loads(error.read())["detail"]
+    except (ValueError, KeyError, TypeError):
+        detail = f"The server answered {error.code} {error.reason}."
+    return _KIND.get(error.code, WorkspaceError)(detail)
+
+
+class _Door:
+    def __init__(self, at: RemoteWorkspace) -> None:
+        self._at = at
+
+    def _json(self, method: str, path: str, query: Any = None, body: Any = None) -> Any:
+        return json.loads(self._at.call(method, path, query, body))
+
+
+class _Sources(_Door):
+    def add(self, *files: str | Path, **options: Any) -> dict[str, Any]:
+        given = dict(options)
+        if given.get("columns"):
+            given["columns"] = json.dumps(given["columns"])
+        reports = [
+            self._json("POST", "/sources", {"file": Path(file).name, **given}, Path(file))
+            for file in files
+        ]
+        return reports[0] if len(reports) == 1 else {"files": reports}
+
+    def audit(self) -> dict[str, Any]:
+        return dict(self._json("GET", "/sources/audit"))
+
+
+class _Journeys(_Door):
+    def show(self) -> dict[str, Any]:
+        return dict(self._json("GET", "/journeys"))
+
+    def set(self, **options: Any) -> dict[str, Any]:
+        return dict(self._json("PUT", "/journeys", body=options))
+
+    def correct(self, corrections: Mapping[str, str]) -> None:
+        self._json("PUT", "/stages", body=dict(corrections))
+
+    def export_stages(self, file: str | Path) -> None:
+        from desirepath.journeys import stages
+
+        stages.export(self._json("GET", "/stages"), Path(file))
+
+    def load_stages(self, file: str | Path) -> int:
+        raise WorkspaceError(
+            f"{file} cannot be loaded while a server has the workspace open. "
+            "Stop it, or use `desirepath stages --set TOUCHPOINT=STAGE`."
+        )
+
+
+class _Analyses(_Door):
+    def ask(self, name: str, **options: Any) -> Result:
+        given = {key.removesuffix("_"): value for key, value in options.items()}
+        document = self._json("GET", f"/analyses/{quote(name, safe='')}", given)
+        known = {"analysis", "params", "unit", "journeys", "customers", "events", "rows", "notes"}
+        return Result(
+            **{key: document[key] for key in known - {"rows", "notes"}},
+            rows=tuple(document["rows"]),
+            notes=tuple(document["notes"]),
+            extra={key: value for key, value in document.items() if key not in known},
+        )
+
+
+class _Maps(_Door):
+    def build(self, *, title: str | None = None, **selection: Any) -> Any:
+        from desirepath.doors.maps import Map
+
+        given = {key.removesuffix("_"): value for key, value in selection.items() if value}
+        return Map(self._json("GET", "/maps/current", {"title": title, **given}))

@@ -1,0 +1,54 @@
+"""Ask the journeys: `/api/v1/analyses/funnel?steps=…` with the options of the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+
+from desirepath import registry
+from desirepath.analyses import option_names
+from desirepath.web.routes import Desk, desk
+from desirepath.web.shapes import AnalysisListed, ResultDocument, answers
+
+router = APIRouter(prefix="/analyses", tags=["analyses"])
+
+
+@router.get("", **answers(list[AnalysisListed]))
+def list_analyses() -> list[dict[str, Any]]:
+    """Return name, question, picture and options of every analysis."""
+    listed = []
+    for name in registry.names("analyses"):
+        module = registry.load("analyses", name)
+        listed.append(
+            {
+                "name": name,
+                "question": (module.__doc__ or "").partition("\n")[0],
+                "picture": module.picture,
+                "columns": dict(module.ROW),
+                "options": [
+                    {
+                        "name": option.name,
+                        "help": option.help,
+                        "default": option.default,
+                        "kind": option.kind,
+                        "choices": list(option.choices),
+                        "many": option.many,
+                    }
+                    for option in option_names(name)
+                ],
+                "example": dict(module.EXAMPLE),
+            }
+        )
+    return listed
+
+
+@router.get("/{name}", **answers(ResultDocument))
+def ask(name: str, request: Request, at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
+    """Return the result document of one analysis; options are query parameters."""
+    options: dict[str, Any] = {}
+    for key in request.query_params:
+        values = request.query_params.getlist(key)
+        options[key] = values if len(values) > 1 else values[0]
+    with at.workspace() as workspace:
+        return workspace.analyses.ask(name, **options).document()

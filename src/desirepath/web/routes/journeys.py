@@ -1,0 +1,59 @@
+"""What a journey is, its goal, and the stages of its touchpoints."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends
+
+from desirepath.web.routes import Desk, desk
+from desirepath.web.shapes import ColumnRow, JourneySetting, Moment, StageRow, answers
+
+router = APIRouter(tags=["journeys"])
+
+
+@router.get("/journeys", **answers(JourneySetting))
+def show(at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
+    """Return unit, gap, case, goal and why."""
+    with at.workspace() as workspace:
+        return workspace.journeys.show()
+
+
+@router.put("/journeys", **answers(JourneySetting))
+def change(
+    at: Annotated[Desk, Depends(desk)], options: Annotated[dict[str, str], Body()]
+) -> dict[str, Any]:
+    """Set unit, gap, case or goal; return what holds."""
+    with at.workspace() as workspace:
+        return workspace.journeys.set(**options)
+
+
+@router.get("/journeys/columns", **answers(list[ColumnRow]))
+def columns(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
+    """Return the columns that `by` and `where` accept: how many values, and the commonest."""
+    with at.workspace() as workspace:
+        return workspace.journeys.columns()
+
+
+@router.get("/stages", **answers(list[StageRow]))
+def stages(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
+    """Return stage and channel per touchpoint, with confidence and reason."""
+    with at.workspace() as workspace:
+        return workspace.journeys.stages()
+
+
+@router.put("/stages", **answers(list[StageRow]))
+def correct(
+    at: Annotated[Desk, Depends(desk)], corrections: Annotated[dict[str, str], Body()]
+) -> list[dict[str, Any]]:
+    """Set stages: touchpoint → stage; return all."""
+    with at.workspace() as workspace:
+        workspace.journeys.correct(corrections)
+        return workspace.journeys.stages()
+
+
+@router.get("/customers/{customer}", **answers(list[Moment]))
+def timeline(customer: str, at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
+    """Return what one customer did, in order."""
+    with at.workspace() as workspace:
+        return workspace.customers.timeline(customer)

@@ -1,0 +1,82 @@
+"""Bring data in: upload, reports, audit."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from desirepath.errors import InputError
+from desirepath.web.routes import Desk, desk
+from desirepath.web.shapes import AuditDocument, Report, answers
+
+router = APIRouter(prefix="/sources", tags=["sources"])
+
+
+@router.get("", **answers(list[Report]))
+def list_sources(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
+    """Return the reports of the imports that count."""
+    with at.workspace() as workspace:
+        return workspace.sources.list()
+
+
+@router.get("/audit", **answers(AuditDocument))
+def audit(at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
+    """Return sources, findings and coverage."""
+    with at.workspace() as workspace:
+        return workspace.sources.audit()
+
+
+@router.post("", status_code=201, **answers(Report, 201))
+async def add(
+    request: Request,
+    at: Annotated[Desk, Depends(desk)],
+    file: str,
+    *,
+    source: str | None = None,
+    kind: str | None = None,
+    columns: str | None = None,
+    timezone: str | None = None,
+    instrument: str | None = None,
+    scale: str | None = None,
+    drop_duplicates: bool = False,
+    dry_run: bool = False,
+) -> dict[str, Any]:
+    """Import the body of the request as a file of that name; return the report.
+
+    The body streams to disk, never into memory; a request that breaks off leaves nothing.
+    `columns` is JSON: role → column name.
+    """
+    import json
+
+    name = re.sub(r"[^\w.() -]+", "_", Path(file).name).strip(" .") or "upload"
+    try:
+        roles = json.loads(columns) if columns else None
+    except ValueError:
+        raise InputError("columns: this is no JSON object of role and column.") from None
+    given = {
+        "source": source,
+        "kind": kind,
+        "columns": roles,
+        "timezone": timezone,
+        "instrument": instrument,
+        "scale": scale,
+        "drop_duplicates": drop_duplicates,
+        "dry_run": dry_run,
+    }
+    options = {key: value for key, value in given.items() if value}
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=at.folder) as folder:
+        target = Path(folder) / name
+        with target.open("wb") as written:
+            async for chunk in request.stream():
+                written.write(chunk)
+
+        def work() -> dict[str, Any]:
+            with at.workspace() as workspace:
+                return workspace.sources.add(target, **options)
+
+        return await run_in_threadpool(work)

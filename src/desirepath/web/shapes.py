@@ -1,0 +1,166 @@
+"""The shapes of what the routes answer, for the OpenAPI and the client generated from it.
+
+They describe; they never filter: routes return the documents of the doors as they are, and
+`tests/web/test_shapes.py` checks that the documents fit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+
+
+class Open(BaseModel):
+    """A document that may hold more than is described."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class ResultDocument(Open):
+    """The answer of an analysis."""
+
+    analysis: str
+    params: dict[str, Any]
+    unit: str
+    journeys: int
+    customers: int
+    events: int
+    rows: list[dict[str, Any]]
+    notes: list[str]
+
+
+class OptionListed(BaseModel):
+    """One option of an analysis."""
+
+    name: str
+    help: str
+    default: str | float | bool | list[str] | None = None
+    kind: str
+    choices: list[str]
+    many: bool
+
+
+class AnalysisListed(BaseModel):
+    """An analysis: its question, picture, columns and options."""
+
+    name: str
+    question: str
+    picture: str
+    columns: dict[str, str]
+    options: list[OptionListed]
+    example: dict[str, Any]
+
+
+class JourneySetting(Open):
+    """What a journey is, and why."""
+
+    unit: str | None = None
+    gap: str | None = None
+    case: str | None = None
+    goal: str | None = None
+    set_by: str | None = None
+    reason: str | None = None
+
+
+class StageRow(Open):
+    """Stage and channel of one touchpoint."""
+
+    touchpoint: str
+    stage: str
+    channel: str | None = None
+    confidence: float | None = None
+    reason: str | None = None
+    set_by: str
+
+
+class ColumnRow(Open):
+    """A column that splits journeys, and its most frequent values."""
+
+    name: str
+    values: int
+    filled: float
+    top: list[str]
+
+
+class Role(Open):
+    """Which column plays a role, and why."""
+
+    column: str | None = None
+    confidence: float | None = None
+    reason: str | None = None
+
+
+class QuarantineRow(Open):
+    """Rows put aside for one reason."""
+
+    reason: str
+    rows: int
+    first_line: int | None = None
+
+
+class Report(Open):
+    """The report of one import."""
+
+    source: str
+    kind: list[str]
+    rows: int
+    accepted: int
+    quarantined: int
+    known: int
+    dropped: int
+    duplicates: int
+    columns: dict[str, Role]
+    quarantine: list[QuarantineRow]
+    notes: list[str]
+
+
+class Finding(Open):
+    """Something about the data that a reader of the map should know."""
+
+    id: str
+    severity: str
+    where: str | None = None
+    count: float | None = None
+    what: str
+    affects: str | list[str] | None = None
+
+
+class AuditDocument(Open):
+    """Sources, findings and coverage."""
+
+    sources: list[dict[str, Any]] | None = None
+    findings: list[Finding] | None = None
+    coverage: list[dict[str, Any]] | None = None
+
+
+class Moment(Open):
+    """One event of a customer."""
+
+    time: str
+    touchpoint: str
+    channel: str | None = None
+    case_id: str | None = None
+    text: str | None = None
+
+
+class Problem(Open):
+    """What went wrong (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+def answers(shape: Any, status: int = 200) -> dict[str, Any]:
+    """Return the arguments of a route that answers this shape, unfiltered."""
+    return {
+        "response_model": None,
+        "responses": {
+            status: {"model": shape},
+            "4XX": {"model": Problem, "description": "What went wrong, in a sentence"},
+        },
+        "response_class": JSONResponse,
+    }

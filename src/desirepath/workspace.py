@@ -1,0 +1,184 @@
+"""Opens a workspace and hands out its doors; it does no work itself."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from desirepath.errors import WorkspaceError
+from desirepath.model.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from desirepath.doors.analyses import Analyses
+    from desirepath.doors.customers import Customers
+    from desirepath.doors.journeys import Journeys
+    from desirepath.doors.maps import Maps
+    from desirepath.doors.sources import Sources
+    from desirepath.refresh import Stores
+    from desirepath.store.lock import Lock
+
+SETTINGS = "desirepath.toml"
+TEMPLATE = """\
+# Settings of this Desirepath workspace; everything has a default and may be left out.
+[workspace]
+name = {name}
+# timezone = "Europe/Amsterdam"   # of the dates you type
+# left_after = "30d"              # without an event for so long, a customer has left
+# answer_horizon = "30d"          # an answer speaks of what was at most so long before it
+# title = "Buying a phone"
+label = {label}                        # printed on every map, for example "Synthetic example data"
+
+[warehouse]
+# memory_limit = "3GB"            # work larger than it spills to disk
+"""
+
+
+class Workspace:
+    """A folder with one company's data and maps.
+
+    The doors: `sources`, `customers`, `journeys`, `analyses`, `maps`. Close it, or use `with`.
+    """
+
+    def __init__(self, stores: Stores, lock: Lock) -> None:
+        """Made by `open` and `create`."""
+        self._stores = stores
+        self._lock = lock
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the workspace."""
+        return self._stores.folder
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Bring data in."""
+        from desirepath.doors.sources import Sources
+
+        return Sources(self._stores)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """One customer at a time."""
+        from desirepath.doors.customers import Customers
+
+        return Customers(self._stores)
+
+    @cached_property
+    def journeys(self) -> Journeys:
+        """Unit, goal and stages."""
+        from desirepath.doors.journeys import Journeys
+
+        return Journeys(self._stores)
+
+    @cached_property
+    def analyses(self) -> Analyses:
+        """Ask the journeys."""
+        from desirepath.doors.analyses import Analyses
+
+        return Analyses(self._stores)
+
+    @cached_property
+    def maps(self) -> Maps:
+        """Build the map."""
+        from desirepath.doors.maps import Maps
+
+        return Maps(self._stores)
+
+    def close(self) -> None:
+        """Close the stores and let others in."""
+        self._stores.warehouse.close()
+        self._stores.book.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Use as a context manager."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
+def create(
+    folder: str | Path,
+    *,
+    name: str | None = None,
+    label: str = "",
+    progress: Progress = silent,
+) -> Workspace:
+    """Make a workspace in a folder that is new, or holds none yet, and open it.
+
+    `label` is printed on every map made of it.
+    """
+    import json
+
+    place = Path(folder)
+    if (place / SETTINGS).exists():
+        raise WorkspaceError(f"{place} is a workspace already. Open it, or choose another folder.")
+    fresh = not place.exists()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        spelled = json.dumps(name or place.resolve().name, ensure_ascii=False)
+        printed = json.dumps(label, ensure_ascii=False)
+        content = TEMPLATE.format(name=spelled, label=printed)
+        (place / SETTINGS).write_text(content, encoding="utf-8")
+    except OSError as error:
+        if fresh:
+            shutil.rmtree(place, ignore_errors=True)
+        raise WorkspaceError(
+            f"No workspace can be made in {place}: {error.strerror}. Choose another folder."
+        ) from error
+    return open(place, progress=progress)
+
+
+def open(  # noqa: A001 - `dp.open` is the contract's word
+    folder: str | Path = ".", *, progress: Progress = silent, url: str | None = None
+) -> Workspace:
+    """Open a workspace; raises WorkspaceError when there is none, or another process has it.
+
+    `url` is what a server writes into the lock, so that the command line finds it.
+    """
+    from desirepath.refresh import Stores
+    from desirepath.store.book import Book
+    from desirepath.store.lock import Lock
+    from desirepath.store.warehouse import MEMORY_LIMIT, Warehouse
+
+    place = Path(folder)
+    if not (place / SETTINGS).is_file():
+        raise WorkspaceError(
+            f"{place} is no workspace (it has no {SETTINGS}). "
+            f"Make one with `desirepath init {place}`, or name another folder with -w."
+        )
+    settings = _settings(place / SETTINGS)
+    lock = Lock(place)
+    lock.acquire(" ".join(["desirepath", *sys.argv[1:3]]), url=url)
+    try:
+        book = Book(place / "book.sqlite", defaults=settings["workspace"])
+        try:
+            warehouse = Warehouse(
+                place / "warehouse.duckdb",
+                memory_limit=str(settings["warehouse"].get("memory_limit", MEMORY_LIMIT)),
+            )
+            warehouse.sweep([row.no for row in book.imports()])
+        except BaseException:
+            book.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return Workspace(Stores(place, warehouse, book, progress), lock)
+
+
+def _settings(file: Path) -> Mapping[str, dict[str, Any]]:
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(
+            f"The settings {file} cannot be read: {error}. Mend that line."
+        ) from error
+    return {section: dict(document.get(section, {})) for section in ("workspace", "warehouse")}

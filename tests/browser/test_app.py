@@ -1,0 +1,338 @@
+"""The web app in a real browser: a real workspace, served by a process of its own."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, SHOP
+from desirepath.web.static import HERE
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+ANSWERS = """\
+user_id,answered,touchpoint,nps,comment
+ann,2024-03-02 10:00:00,Order paid,9,Wonderful and quick
+bob,2024-03-03 10:00:00,Support call,2,Terrible waiting time
+cyd,2024-03-03 11:00:00,Catalog,6,<img src=x onerror="document.title='broken in'">
+"""
+PAGES = ["/maps", "/maps/current", "/journeys", "/journeys/graph", "/feedback", "/data"]
+
+
+@pytest.fixture(scope="module")
+def built():
+    """Fail, with what to do, when the pages were not built."""
+    if not (HERE / "index.html").is_file():
+        pytest.fail("The pages are not built. Run `make pages`.")
+
+
+@pytest.fixture(scope="module")
+def server(built, tmp_path_factory):
+    """Yield the address of a server on a workspace of five customers and three answers."""
+    from desirepath.workspace import create
+
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
+    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
+    with create(folder / "shop") as made:
+        made.sources.add(folder / "events.csv", folder / "answers.csv")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "desirepath", "serve", "-w", str(folder / "shop")]
+    command += ["--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{url}/api/v1/sources", timeout=5).close()  # noqa: S310
+                break
+            except OSError:
+                if process.poll() is not None:
+                    pytest.fail(process.stderr.read().decode())
+                time.sleep(0.2)
+        yield url
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture
+def browse(chromium, server):
+    """Return a function that opens a page of the app; problems and requests are kept on it."""
+    contexts = []
+
+    def opened(path, *, width=1440, height=900, scheme="light", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.problems, page.requests = [], []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                message.type in {"error", "warning"} and page.problems.append(message.text)
+            ),
+        )
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.goto(server + path)
+        ready(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def until(page, expression, argument=None):
+    """Wait until an expression holds; Playwright's own way needs an eval that the CSP forbids."""
+    ends = time.monotonic() + 20
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < ends, f"never true: {expression}"
+        page.wait_for_timeout(40)
+
+
+def ready(page):
+    """Wait until everything that the page asked for is there."""
+    calm = "!!document.querySelector('main h1') && !document.querySelector('.skeleton, .busy.on')"
+    until(page, calm)
+    page.wait_for_load_state("networkidle")
+    until(page, calm)
+
+
+def api(server, path):
+    with urllib.request.urlopen(f"{server}/api/v1{path}", timeout=30) as answer:  # noqa: S310
+        return json.loads(answer.read())
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+)
+def test_a_page_is_accessible_quiet_and_whole(browse, server, path, width, scheme):
+    page = browse(path, width=width, height=844, scheme=scheme)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert page.problems == []
+    assert [url for url in page.requests if not url.startswith((server, "blob:"))] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.locator(".failed").count() == 0
+
+
+def test_evidence_opens_by_keyboard_and_gives_the_focus_back(browse):
+    page = browse("/maps/current")
+    hits = page.locator(".hit")
+    hits.first.focus()
+    page.keyboard.press("ArrowRight")
+    first = page.evaluate("document.activeElement.dataset.path")
+    assert first != hits.first.get_attribute("data-path")
+    page.keyboard.press("e")
+    page.wait_for_selector(".drawer")
+    assert page.evaluate("document.activeElement.className") == "drawer"
+    assert f"open={first}" in page.url.replace("%23", "#")
+    title = page.locator(".drawer h2").inner_text()
+    page.keyboard.press("ArrowDown")
+    until(page, "old => document.querySelector('.drawer h2').innerText !== old", title)
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".drawer", state="detached")
+    until(page, "document.activeElement.classList.contains('hit')")
+    assert page.problems == []
+
+
+def test_a_link_leads_to_the_same_evidence(browse):
+    page = browse("/maps/current?open=stages.0.steps.0")
+    assert page.locator(".drawer").is_visible()
+
+
+def test_every_number_of_the_map_is_the_answer_of_its_analysis(browse, server):
+    page = browse("/maps/current")
+    paths = page.locator(".hit").evaluate_all("all => all.map(one => one.dataset.path)")
+    document = api(server, "/maps/current")
+    asked = 0
+    for path in paths[:: max(1, len(paths) // 12)]:
+        page.locator(f'.hit[data-path="{path}"]').first.click()
+        page.wait_for_selector(f'.hit.chosen[data-path="{path}"]')
+        if not page.get_by_test_id("answer").count():
+            continue
+        shown = page.get_by_test_id("answer").inner_text()
+        claim = claims_at(document, path)
+        query = "&".join(f"{key}={urllib.request.quote(str(value))}"
+                         for key, value in claim["params"].items())  # fmt: skip
+        rows = api(server, f"/analyses/{claim['analysis']}?{query}")["rows"]
+        matching = [
+            row for row in rows
+            if all(row.get(key) == value for key, value in claim["where"].items())
+        ]  # fmt: skip
+        assert len(matching) == 1, claim
+        answer = matching[0][claim["field"]]
+        assert shown == (answer if isinstance(answer, str) else pytest.approx(answer)) or (
+            float(shown) == pytest.approx(answer)
+        )
+        asked += 1
+    assert asked > 5
+
+
+def claims_at(document, path):
+    """Return the first claim of a path of the document, as the drawer does."""
+    place = path.partition("#")
+    found = document
+    for key in place[0].split("."):
+        found = found[int(key)] if isinstance(found, list) else found[key]
+    if place[2]:  # an entry of a touchpoint cell shows the touchpoint's own evidence
+        name = found["content"]["items"][int(place[2])]["name"]
+        found = next(
+            point
+            for stage in document["stages"]
+            for step in stage["steps"]
+            for point in step["touchpoints"]
+            if point["name"] == name
+        )
+    claim = found["evidence"]
+    return claim[0] if isinstance(claim, list) else claim
+
+
+def test_a_file_is_previewed_then_imported_and_its_report_shown(browse, server, tmp_path):
+    file = tmp_path / "more.csv"
+    file.write_text(
+        "user_id,event,timestamp\n"
+        + "".join(f"eve{no},Catalog,2024-03-05 10:00:0{no}\n" for no in range(5))
+        + "eve9,Catalog,no time\n",
+        encoding="utf-8",
+    )
+    before = len(api(server, "/sources"))
+    page = browse("/data")
+    page.set_input_files("input[type=file]", str(file))
+    page.wait_for_selector('.upload[data-state="preview"]')
+    preview = page.locator(".upload").inner_text()
+    assert "user_id" in page.locator(".upload").inner_html()
+    assert "nothing is imported yet" in preview
+    assert len(api(server, "/sources")) == before
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.wait_for_selector('.upload[data-state="done"]')
+    assert "5 accepted + 1 put aside" in page.locator(".upload .sum").inner_text()
+    ready(page)
+    assert "more" in page.locator("table.sources").inner_text()
+    reports = api(server, "/sources")
+    assert (reports[-1]["accepted"], reports[-1]["quarantined"]) == (5, 1)
+    assert page.problems == []
+
+
+def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(browse, server, tmp_path):
+    file = tmp_path / "letter.csv"
+    file.write_bytes(b"%PDF-1.7 no table at all")
+    before = api(server, "/sources")
+    page = browse("/data")
+    page.set_input_files("input[type=file]", str(file))
+    page.wait_for_selector('.upload[data-state="failed"]')
+    assert "PDF" in page.locator(".upload .wrong").inner_text()
+    assert api(server, "/sources") == before
+
+
+def test_a_stage_is_corrected_on_the_page(browse, server):
+    page = browse("/data")
+    choice = page.get_by_label("Stage of Support call")
+    choice.select_option("Retention")
+    until(
+        page,
+        "[...document.querySelectorAll('.stages tr')].some(row => "
+        "row.innerText.startsWith('Support call') && row.innerText.includes('set by you'))",
+    )
+    rows = {row["touchpoint"]: row for row in api(server, "/stages")}
+    assert (rows["Support call"]["stage"], rows["Support call"]["set_by"]) == ("Retention", "you")
+
+
+def test_texts_of_the_data_stay_texts(browse):
+    page = browse("/feedback")
+    assert "<img src=x" in page.locator(".answerlist").inner_text()
+    assert page.locator(".answerlist img").count() == 0
+    assert "broken in" not in page.title()
+
+
+def test_the_theme_is_chosen_and_kept(browse):
+    page = browse("/maps/current")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    button = page.locator("[data-scheme]")
+    button.click()
+    button.click()
+    page.wait_for_selector('[data-scheme="dark"]')
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.reload()
+    ready(page)
+    assert page.evaluate(ground) == dark
+
+
+def test_a_picture_has_its_table_and_downloads_as_csv(browse, server):
+    page = browse("/journeys/touchpoints")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV").click()
+    lines = Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    rows = api(server, "/analyses/touchpoints")["rows"]
+    assert len(lines) == len(rows) + 1
+    page = browse("/journeys/graph")
+    page.get_by_text("Table", exact=True).click()
+    assert page.locator("table.grid tbody tr").count() > 3
+
+
+def test_every_analysis_has_a_page_without_an_edit_here(browse, server):
+    page = browse("/journeys")
+    named = page.locator(".tabs a").evaluate_all("all => all.map(one => one.pathname)")
+    listed = [one["name"] for one in api(server, "/analyses")]
+    assert named[1:] == [f"/journeys/{name}" for name in listed]
+    for name in listed:
+        page.locator(f'.tabs a[href="/journeys/{name}"]').click()
+        until(page, f"location.pathname === '/journeys/{name}'")
+        ready(page)
+        assert page.locator(".failed").count() == 0, name
+    assert page.problems == []
+
+
+def test_a_split_and_a_filter_live_in_the_address(browse, server):
+    page = browse("/journeys/durations?by=plan&where=channel%3Dweb")
+    rows = api(server, "/analyses/durations?by=plan&where=channel%3Dweb")["rows"]
+    assert page.locator("table.grid tbody tr").count() == len(rows)
+    page.locator('.tabs a[href^="/journeys/variants"]').click()
+    until(page, "location.search.includes('by=plan')")
+
+
+def test_the_keys_lead_to_pages_and_the_text_speaks_german(browse):
+    page = browse("/maps/current")
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    until(page, "location.pathname === '/data'")
+    page.get_by_role("button", name="DE, Deutsch").click()
+    page.wait_for_selector("text=Dateien hier ablegen")
+    assert page.evaluate("document.documentElement.lang") == "de"
+
+
+def test_on_a_phone_steps_are_cards_and_evidence_covers_the_screen(browse):
+    page = browse("/maps/current", width=390, height=844, has_touch=True)
+    assert page.locator(".stepcard").count() >= 3
+    assert page.locator(".map").count() == 0
+    page.locator(".counts").first.click()
+    box = page.locator(".drawer").bounding_box()
+    assert (box["x"], box["width"]) == (0, 390)
+    small = page.evaluate(
+        "[...document.querySelectorAll('.stepcard button, .stops button')]"
+        ".filter(one => one.getBoundingClientRect().height < 43).map(one => one.innerText)"
+    )
+    assert small == []
+
+
+def test_an_unknown_address_says_so(browse):
+    page = browse("/maps/current")
+    page.evaluate("history.pushState(null, '', '/nowhere'); dispatchEvent(new Event('popstate'))")
+    page.wait_for_selector("text=There is no page here")

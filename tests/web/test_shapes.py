@@ -1,0 +1,100 @@
+"""The OpenAPI says what the routes really answer, and the front end's copy of it is this one."""
+
+import subprocess
+import sys
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
+
+import desirepath as dp
+from conftest import ROOT, SHOP
+from desirepath.web import map_shapes, shapes
+from desirepath.web.app import create_app
+
+ANSWERS = """\
+user_id,answered,touchpoint,nps,comment
+ann,2024-03-02 10:00:00,Order paid,9,Wonderful and quick
+bob,2024-03-03 10:00:00,Support call,2,Terrible waiting time
+"""
+ROUTES = {
+    "/maps/current": map_shapes.MapDocument,
+    "/maps/current/layout": map_shapes.DrawnMap,
+    "/maps/formats": list[map_shapes.Format],
+    "/analyses": list[shapes.AnalysisListed],
+    "/analyses/touchpoints": shapes.ResultDocument,
+    "/analyses/metrics": shapes.ResultDocument,
+    "/journeys": shapes.JourneySetting,
+    "/journeys/columns": list[shapes.ColumnRow],
+    "/stages": list[shapes.StageRow],
+    "/sources": list[shapes.Report],
+    "/sources/audit": shapes.AuditDocument,
+    "/customers/ann": list[shapes.Moment],
+}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shapes")
+    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
+    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
+    with dp.create(folder / "shop") as workspace:
+        workspace.sources.add(folder / "events.csv", folder / "answers.csv")
+        with TestClient(create_app(workspace), base_url="http://127.0.0.1:8480") as opened:
+            yield opened
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    with (
+        dp.create(tmp_path_factory.mktemp("empty") / "shop") as workspace,
+        TestClient(create_app(workspace), base_url="http://127.0.0.1:8480") as opened,
+    ):
+        yield opened
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_an_answer_has_the_shape_that_the_openapi_promises(client, path):
+    answer = client.get(f"/api/v1{path}")
+    assert answer.status_code == 200
+    TypeAdapter(ROUTES[path]).validate_python(answer.json())
+
+
+@pytest.mark.parametrize("path", [path for path in ROUTES if "ann" not in path])
+def test_an_empty_workspace_answers_in_the_same_shapes(empty, path):
+    answer = empty.get(f"/api/v1{path}")
+    assert answer.status_code == 200, answer.text
+    TypeAdapter(ROUTES[path]).validate_python(answer.json())
+
+
+def test_every_place_that_opens_has_its_evidence(client):
+    drawn = client.get("/api/v1/maps/current/layout").json()
+    paths = {hit["path"] for hit in drawn["sheet"]["hits"]}
+    assert len(paths) > 10
+    assert paths <= set(drawn["evidence"])
+
+
+def test_the_picture_is_as_wide_as_asked_where_the_map_allows_it(client):
+    narrow, wide = (
+        client.get("/api/v1/maps/current/layout", params={"width": width}).json()["sheet"]["width"]
+        for width in (1000, 1400)
+    )
+    assert narrow < wide
+    assert client.get("/api/v1/maps/current/layout?width=10").status_code == 422
+
+
+def test_columns_are_listed_with_their_values(client):
+    rows = {row["name"]: row for row in client.get("/api/v1/journeys/columns").json()}
+    assert rows["plan"] == {"name": "plan", "values": 2, "filled": 0.75, "top": ["gold", "basic"]}
+
+
+def test_the_front_end_was_generated_from_these_routes():
+    command = [sys.executable, str(ROOT / "tools" / "openapi.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_upload_answers_with_a_report(client):
+    body = "user_id,event,timestamp\neve,Catalog,2024-03-05 10:00:00\n"
+    answer = client.post("/api/v1/sources", params={"file": "more.csv"}, content=body)
+    assert shapes.Report.model_validate(answer.json()).accepted == 1

@@ -1,0 +1,105 @@
+"""Makes the project's own environment: uv in .tools/, everything else in .venv/.
+
+    python3 tools/bootstrap.py run     what the product needs
+    python3 tools/bootstrap.py dev     that, and what its developers need
+
+Needs Python 3.11 or newer and a network the first time; when nothing changed it does nothing.
+Old Python must be able to read this file far enough to print its sentence.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+UV = "0.13.9"
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / ".tools"
+VENV = ROOT / ".venv"
+NEWEST_FIRST = ("python3.14", "python3.13", "python3.12", "python3.11")
+
+
+def main() -> None:
+    """Bring the environment up to date with uv.lock."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else "dev"
+    version = "{}.{}".format(*sys.version_info)
+    if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for those who have an older one
+        newer = [found for found in map(shutil.which, NEWEST_FIRST) if found]
+        if not newer:
+            leave(f"Desirepath needs Python 3.11 or newer; this is {version}.")
+        os.execv(newer[0], [newer[0], *sys.argv])  # noqa: S606 - our own arguments
+    mark = hashlib.sha256(
+        b"".join((ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml"))
+        + str(ROOT).encode()
+        + pages()
+    ).hexdigest()
+    stamps = (
+        [VENV / ".ready-dev"] if wanted == "dev" else [VENV / ".ready-dev", VENV / ".ready-run"]
+    )
+    if any(stamp.is_file() and stamp.read_text() == mark for stamp in stamps):
+        return
+    uv = own_uv()
+    groups = ["--group", "dev"] if wanted == "dev" else ["--no-dev", "--inexact"]
+    command = [str(uv), "sync", "--locked", "--python", sys.executable, *groups]
+    # where Python may not write its own caches, every start would compile half a million lines
+    command.append("--compile-bytecode")
+    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV)}
+    settings.pop("VIRTUAL_ENV", None)
+    if subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode:
+        leave("The packages could not be installed (see above). Check the network and try again.")
+    stamps[-1].write_text(mark)
+
+
+def pages() -> bytes:
+    """Return a hash of what the pages are made of: a change of theirs installs anew."""
+    sys.path.insert(0, str(ROOT))
+    from hatch_build import fingerprint
+
+    return fingerprint().encode()
+
+
+def own_uv() -> Path:
+    """Return our own uv of the pinned version, installed into .tools/ when missing."""
+    folder = TOOLS / ("uv-" + UV)
+    uv = folder / "bin" / "uv"
+    if uv.is_file():
+        return uv
+    print("Installing uv", UV, "into", folder.relative_to(ROOT), flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    scratch = TOOLS / f"new-{os.getpid()}"
+    made = quiet([sys.executable, "-m", "venv", str(scratch)])
+    if not made and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
+        # Debian splits ensurepip off; as root we may add it.
+        major, minor = sys.version_info[:2]
+        quiet(["apt-get", "update"])
+        for package in (f"python{major}.{minor}-venv", "python3-venv"):
+            quiet(["apt-get", "install", "-y", package])
+        made = quiet([sys.executable, "-m", "venv", "--clear", str(scratch)])
+    if not made:
+        leave("Python's venv does not work here. On Debian or Ubuntu: apt-get install python3-venv")
+    install = [str(scratch / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    if subprocess.run(
+        [*install, "--disable-pip-version-check", "uv==" + UV], check=False
+    ).returncode:
+        shutil.rmtree(scratch, ignore_errors=True)
+        leave("uv could not be downloaded (see above). Check the network and try again.")
+    (folder / "bin").mkdir(parents=True)
+    shutil.copy2(scratch / "bin" / "uv", uv)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return uv
+
+
+def quiet(command: "list[str]") -> bool:
+    """Run a command without its output; say whether it worked."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def leave(sentence: str) -> None:
+    """Print a sentence and fail."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(1)
+
+
+main()
