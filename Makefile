@@ -54,7 +54,7 @@ test: ## the whole suite, in a real browser too (ARGS="tests/analyses -k funnel"
 	$(BIN)/python hatch_build.py
 	$(BIN)/python hatch_build.py npm run --silent test
 	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
-	  $(BIN)/python -m pytest $(ARGS)
+	  $(BIN)/python -m pytest -n auto $(ARGS)
 
 test-engines: ## the suite on other engines
 	@echo "No engine but DuckDB yet, so there is nothing to test here; other engines come with their own issue."

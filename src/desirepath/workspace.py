@@ -177,7 +177,12 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
 def _settings(file: Path) -> Mapping[str, dict[str, Any]]:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise WorkspaceError(
+            f"The settings {file} may not be read by you ({error.strerror}). "
+            "Ask the owner of the workspace for the right."
+        ) from error
+    except ValueError as error:
         raise WorkspaceError(
             f"The settings {file} cannot be read: {error}. Mend that line."
         ) from error

@@ -25,7 +25,7 @@ def test_steps_stand_in_map_order_with_the_wait_for_their_first_event(tables):
             "events": 7,
             "share_of_first": 1.0,
             "median_seconds_wait": 60.0,
-            "channels": "web, app",
+            "channels": "app, web",
         },
         {
             "stage": "support",

@@ -222,8 +222,7 @@ def test_a_file_is_previewed_then_imported_and_its_report_shown(browse, server, 
     page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_selector('.upload[data-state="done"]')
     assert "5 accepted + 1 put aside" in page.locator(".upload .sum").inner_text()
-    ready(page)
-    assert "more" in page.locator("table.sources").inner_text()
+    until(page, "document.querySelector('table.sources').innerText.includes('more')")
     reports = api(server, "/sources")
     assert (reports[-1]["accepted"], reports[-1]["quarantined"]) == (5, 1)
     assert page.problems == []

@@ -154,3 +154,11 @@ def test_a_user_sees_the_same_from_a_shell(shell, tmp_path):
     done = shell("analyze", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith('There is no command "analyze".')
+
+
+def test_errors_that_caused_each_other_end_the_search_for_a_signal():
+    from desirepath.cli.main import _stopped_by
+
+    first, second = ValueError("one"), ValueError("two")
+    first.__cause__, second.__cause__ = second, first
+    assert _stopped_by(first) is None

@@ -60,6 +60,16 @@ def test_another_source_keeps_its_own_rows(desk):
     assert len(desk.rows("events")) == 8
 
 
+@pytest.mark.parametrize("said", [{}, {"scale": "1-5"}, {"instrument": "ces"}])
+def test_equal_rows_of_another_question_are_other_answers(desk, said):
+    answers = "customer,time,score\nann,2024-01-05,5\nbob,2024-01-05,4\ncyd,2024-01-06,1\n"
+    desk.bring(answers, "nps.csv")
+    other = desk.bring(answers + "dan,2024-01-07,2\n", "csat.csv", **said)
+    assert (other["source"], other["accepted"], other["known"]) == ("csat", 4, 0)
+    again = desk.bring(answers, "nps of the first week.csv")
+    assert (again["source"], again["accepted"], again["known"]) == ("nps", 0, 3)
+
+
 def test_columns_in_another_order_and_times_written_differently_are_the_same_rows(desk):
     desk.bring(SHOP)
     turned = "plan,timestamp,event,user_id\n" + "".join(

@@ -95,3 +95,20 @@ def test_a_file_that_is_no_book_is_a_sentence(tmp_path):
     file.write_bytes(b"this is no database " * 200)
     with pytest.raises(WorkspaceError, match="cannot be opened"):
         Book(file)
+
+
+def test_planned_attributes_are_kept_by_the_commit_only(book):
+    planned = book.planned_attributes(["plan", "city"])
+    assert (planned, book.attributes()) == ({"plan": "a1", "city": "a2"}, {})
+    book.commit_import(row(1), attributes=planned)
+    assert book.attributes() == planned
+
+
+def test_a_book_that_may_not_be_written_says_whom_to_ask(tmp_path):
+    book = Book(tmp_path / "book.sqlite")
+    with book._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.commit()
+    with pytest.raises(WorkspaceError, match="may not be written or read by you"):
+        book.set_setting("goal", "Paid")
+    book.close()

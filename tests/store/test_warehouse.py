@@ -84,3 +84,9 @@ def test_a_file_survives_reopening(tmp_path):
         first.insert("events", events(first, 1))
     with Warehouse(tmp_path / "w.duckdb") as second:
         assert second.value(second.table("events").count()) == 2
+
+
+def test_a_damaged_file_is_a_sentence(tmp_path):
+    (tmp_path / "w.duckdb").write_bytes(b"no database at all " * 300)
+    with pytest.raises(WorkspaceError, match="the file is damaged"):
+        Warehouse(tmp_path / "w.duckdb")

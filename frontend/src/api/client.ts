@@ -59,6 +59,8 @@ export const theMap = (selection: Options, width: number) =>
     queryFn: () => told(client.GET('/api/v1/maps/current/layout', { params: { query: { ...given(selection), width } } })),
   })
 
+export const theFormats = queryOptions({ queryKey: ['formats'], staleTime: Infinity, queryFn: () => told(client.GET('/api/v1/maps/formats')) })
+
 export const theAnalyses = queryOptions({
   queryKey: ['analyses'],
   staleTime: Infinity,

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery as useAsked } from '@tanstack/react-query'
-import { theMap, type Drawn, type MapDocument } from '../api/client'
+import { theFormats, theMap, type Drawn, type MapDocument } from '../api/client'
 import { optionsOf, selectionOf } from '../actions/selection'
 import { mount, type Board } from '../canvas/board'
 import { SelectionBar } from '../forms/selection'
@@ -60,7 +60,7 @@ function Head({ document, query }: { document: MapDocument | undefined; query: U
         {document?.label ? <span className="banner">{document.label}</span> : null}
         {document ? (
           <div className="chips">
-            <Chip icon="calendar">{period(document.period.from, document.period.to)}</Chip>
+            {document.period.from || document.period.to ? <Chip icon="calendar">{period(document.period.from, document.period.to)}</Chip> : null}
             {document.newest ? <Chip icon="refresh">{t('map.data', { day: day(document.newest), time: document.newest.slice(11, 16) })}</Chip> : null}
             {cover && cells?.total ? (
               <Chip>
@@ -80,9 +80,8 @@ function Head({ document, query }: { document: MapDocument | undefined; query: U
   )
 }
 
-const FORMATS = ['html', 'svg', 'json'] as const
-
 function Export({ query }: { query: URLSearchParams }) {
+  const formats = useAsked(theFormats).data ?? []
   const asked = new URLSearchParams(query)
   asked.delete('open')
   const text = asked.toString()
@@ -92,9 +91,9 @@ function Export({ query }: { query: URLSearchParams }) {
         <Button size="xs" leftSection={<Icon name="download" size={15} />}>{t('map.export')}</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {FORMATS.map((format) => (
-          <Menu.Item key={format} component="a" href={`/api/v1/maps/current.${format}${text ? `?${text}` : ''}`} download={`map.${format}`}>
-            {t(`format.${format}`)}
+        {formats.map(({ suffix, about }) => (
+          <Menu.Item key={suffix} component="a" title={about} href={`/api/v1/maps/current.${suffix}${text ? `?${text}` : ''}`} download={`map.${suffix}`}>
+            {t.has(`format.${suffix}`) ?? suffix.toUpperCase()}
           </Menu.Item>
         ))}
         <Menu.Item onClick={() => window.print()}>{t('map.print')}</Menu.Item>

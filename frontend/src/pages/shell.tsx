@@ -1,6 +1,7 @@
 // The frame around every page: rail, skip link, keys, and the page of the address.
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { Modal } from '@mantine/core'
+import { useIsFetching } from '@tanstack/react-query'
 import { go, usePath } from '../ui/router'
 import { Icon } from '../ui/icons'
 import { Boundary } from '../ui/boundary'
@@ -42,6 +43,7 @@ export function Shell() {
         <button type="button" className="nav small" aria-label={t('shell.help')} title={t('shell.help')} onClick={() => showHelp(true)}><Icon name="help" size={18} /></button>
         <LanguageButton />
       </nav>
+      <Busy />
       <main ref={main} id="main" tabIndex={-1}>
         <Boundary key={path}>
           <Suspense fallback={<div className="page"><Skeleton rows={10} /></div>}>{page(path)}</Suspense>
@@ -56,6 +58,12 @@ export function Shell() {
       </Modal>
     </div>
   )
+}
+
+/** The values stay, a thin bar says that newer ones are being computed. */
+function Busy() {
+  const asking = useIsFetching({ predicate: (query) => query.state.data !== undefined })
+  return <div className={asking ? 'busy whole on' : 'busy whole'} />
 }
 
 const TITLES: Record<string, 'nav.maps' | 'nav.journeys' | 'nav.feedback' | 'nav.data'> = { maps: 'nav.maps', journeys: 'nav.journeys', feedback: 'nav.feedback', data: 'nav.data' }

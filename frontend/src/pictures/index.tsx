@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { SegmentedControl } from '@mantine/core'
 import type { Analysis, Result } from '../api/client'
-import { Empty } from '../ui/pieces'
+import { Empty, Link } from '../ui/pieces'
 import { t } from '../ui/words'
 import { Bars } from './bars'
 import { Cards } from './cards'
@@ -19,7 +19,7 @@ const PICTURES: Record<string, React.ComponentType<{ result: Result }>> = {
 export function Picture({ result, analysis }: { result: Result; analysis: Analysis }) {
   const [view, setView] = useState<'picture' | 'table'>('picture')
   const Drawn = PICTURES[analysis.picture]
-  if (!result.rows.length) return <Empty title={t('result.none')}>{result.notes.join(' ')}</Empty>
+  if (!result.rows.length) return <Empty title={t('result.none')} action={result.events ? null : <Link to="/data" className="button">{t('map.bring')}</Link>}>{result.notes.join(' ')}</Empty>
   const table = !Drawn || view === 'table'
   return (
     <div className="result">

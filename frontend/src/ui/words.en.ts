@@ -14,7 +14,7 @@ export const en = {
   'map.export': 'Export', 'map.print': 'Print', 'map.goal': 'Goal', 'map.nogoal': 'No goal: the map shows reach',
   'map.hint': 'Any number opens its evidence', 'map.evidence': 'Evidence: {{what}}', 'map.spoken': 'Customer journey map “{{title}}”. Stages: {{stages}}. The table below has the same cells.',
   'map.table': 'The map as a table', 'map.stages': 'Stage', 'map.steps': 'Step',
-  'format.html': 'Page (HTML)', 'format.svg': 'Picture (SVG)', 'format.json': 'Document (JSON)',
+  'format.html': 'Page (HTML)', 'format.svg': 'Picture (SVG)', 'format.json': 'Document (JSON)', 'format.pdf': 'PDF, A3', 'format.png': 'Picture (PNG)', 'format.pptx': 'Slides (PowerPoint)', 'format.xlsx': 'Workbook (Excel)', 'format.csv': 'Table (CSV)', 'format.md': 'Text (Markdown)',
   'maps.title': 'Maps', 'maps.sub': 'drawn from the data, every number with its proof', 'maps.living': 'The living map', 'maps.open': 'Open the map',
   'maps.compare': 'The same map for part of the journeys', 'maps.comparewhy': 'Choose a column, and each of its values gets a map of its own.', 'maps.by': 'Choose a column', 'maps.journeys': '{{n}} journeys',
   'drawer.previous': 'Previous', 'drawer.next': 'Next', 'drawer.close': 'Close', 'drawer.computed': 'How it is computed', 'drawer.compare': 'With and without',

@@ -111,7 +111,9 @@ def _interrupted(code: int) -> int:
 
 def _stopped_by(error: BaseException | None) -> int | None:
     """Return the exit code of a signal that the engine wrapped into an error of its own."""
-    while error is not None:
+    seen: set[int] = set()  # a chain of causes may lead back into itself
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         if isinstance(error, KeyboardInterrupt):
             return _INTERRUPTED
         if isinstance(error, SystemExit):

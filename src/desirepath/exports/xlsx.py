@@ -23,6 +23,7 @@ from desirepath.exports._page.cells import (
     ranked,
     steps,
 )
+from desirepath.exports._page.paint import plain
 from desirepath.exports._page.tokens import light
 from desirepath.exports._page.words import headline, identity, known, persona_name
 from desirepath.maps.draw_cards import class_of
@@ -184,7 +185,7 @@ def _put(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
 
 
 def _text(value: Any) -> str:
-    shown = str(value)
+    shown = plain(value)
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 

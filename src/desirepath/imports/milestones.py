@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from desirepath.imports import names
 
 _GLUED = re.compile(r"(?<=[a-z]{3})(?:timestamp|datetime|date|time|datum|zeitpunkt)$")
-_LINKS = frozenset(["of", "the", "de", "del", "der", "des", "du", "da", "do", "den", "von"])
+_LINKS = frozenset(["of", "the", "de", "del", "der", "des", "du", "da", "do", "den", "von", "am"])
 
 
 @dataclass(frozen=True)

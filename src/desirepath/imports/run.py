@@ -18,6 +18,7 @@ from desirepath.imports import contents, facts, keep, land, match, parts, report
 from desirepath.imports.answers import Question, parse_scale, questions
 from desirepath.imports.files import source_name
 from desirepath.imports.land import Recipe
+from desirepath.imports.names import instrument as instrument_of
 from desirepath.imports.profile import LINE, profile
 from desirepath.imports.profile import text_of as profiled_text
 from desirepath.imports.roles import choose
@@ -98,7 +99,24 @@ def import_files(
     """
     options = options or Options()
     _check(options)
-    return [_import(warehouse, book, Path(path), options, progress) for path in paths]
+    reports: list[dict[str, Any]] = []
+    for path in paths:
+        try:
+            reports.append(_import(warehouse, book, Path(path), options, progress))
+        except UnknownName:
+            raise
+        except InputError as error:
+            raise _named(error, Path(path), reports) from error
+    return reports
+
+
+def _named(error: InputError, path: Path, done: Sequence[Mapping[str, Any]]) -> InputError:
+    """Return the error with the file it is about, and what was imported before it."""
+    said = str(error) if path.name in str(error) else f'"{path.name}": {error}'
+    if done and not done[0]["dry_run"]:
+        before = ", ".join(str(report["source"]) for report in done)
+        said += f" What came before it is imported and stays: {before}."
+    return InputError(said)
 
 
 def _check(options: Options) -> None:
@@ -275,6 +293,10 @@ def _source(job: Job, good: Any, imports: Sequence[ImportRow]) -> tuple[str, str
     own = source_name(job.path)
     if not imports or any(row.source == own for row in imports):
         return own, None
+    # Answers to another question are not another export, however equal their rows are.
+    if job.recipe.questions:
+        asked = _asked(job.mapping, job.path)
+        imports = [row for row in imports if _asked(row.mapping, Path(row.file)) == asked]
     keys, tables = good.select("row_key"), job.recipe.shape.kinds
     if job.recipe.shape.name == MILESTONES:
         keys = parts.parts(good, job.recipe, import_id="")["events"].select("row_key")
@@ -286,6 +308,11 @@ def _source(job: Job, good: Any, imports: Sequence[ImportRow]) -> tuple[str, str
         f"It has the columns of source “{other}” and rows that are known from there: "
         "taken as another export of it (say --source NAME if it is not)."
     )
+
+
+def _asked(mapping: Mapping[str, Any], path: Path) -> tuple[Any, ...]:
+    """Return what user and file name say about the question: instrument and scale."""
+    return mapping.get("instrument") or instrument_of(source_name(path)), mapping.get("scale")
 
 
 def _outside(job: Job, good: Any) -> list[int]:
@@ -302,7 +329,7 @@ def _outside(job: Job, good: Any) -> list[int]:
 def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[str, Any]:
     """Store the rows in one transaction; the import counts once the book has it."""
     warehouse, book, kinds = job.warehouse, job.book, job.recipe.shape.kinds
-    physical = book.attribute_columns(job.recipe.attributes)
+    physical = book.planned_attributes(job.recipe.attributes)
     number = book.next_import_no()
     done = False
     try:
@@ -328,7 +355,7 @@ def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[st
             report=document,
             columns=tuple(job.reading.columns),
         )
-        book.commit_import(row, replaces=result.replaces)
+        book.commit_import(row, replaces=result.replaces, attributes=physical)
         done = True
     finally:
         if result.replaces or not done:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +65,7 @@ class Book:
         clock: Callable[[], str] = now,
     ) -> None:
         """Open or create; `defaults` are the settings of desirepath.toml."""
+        self._path = path
         self._defaults = dict(defaults or {})
         self._clock = clock
         self._engine = sa.create_engine(
@@ -75,10 +77,7 @@ class Book:
             self._migrate()
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
-            raise WorkspaceError(
-                f"The book {path} cannot be opened ({error.orig}). "
-                "Restore it from a backup, or start a new workspace and import again."
-            ) from error
+            raise WorkspaceError(_sentence(path, error)) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -93,7 +92,7 @@ class Book:
 
     def next_import_no(self) -> int:
         """Reserve a number that no import had before."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             counter = tables.counters
             connection.execute(
                 insert(counter)
@@ -105,9 +104,19 @@ class Book:
             ).scalar_one()
             return int(number)
 
-    def commit_import(self, row: ImportRow, *, replaces: Sequence[int] = ()) -> None:
-        """Make an import count, and those that it replaces count no longer: all or nothing."""
-        with self._engine.begin() as connection:
+    def commit_import(
+        self,
+        row: ImportRow,
+        *,
+        replaces: Sequence[int] = (),
+        attributes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make an import count, and those that it replaces count no longer: all or nothing.
+
+        `attributes` are those of `planned_attributes` that the import brought.
+        """
+        with self._writing() as connection:
+            _keep_attributes(connection, attributes or {})
             if replaces:
                 connection.execute(
                     sa.delete(tables.imports).where(tables.imports.c.no.in_(list(replaces)))
@@ -127,21 +136,24 @@ class Book:
             ).all()
         return {str(name): str(column) for name, column in found}
 
-    def attribute_columns(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the physical column of each name; unknown names get the next free one."""
+    def planned_attributes(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the physical column of each name; unknown names get the next free ones.
+
+        Nothing is written: `commit_import` keeps them together with the import.
+        """
         known = self.attributes()
         wanted = list(dict.fromkeys(names))
+        start = 1 + max((int(column[1:]) for column in known.values()), default=0)
         fresh = [name for name in wanted if name not in known]
-        if fresh:
-            start = 1 + max((int(column[1:]) for column in known.values()), default=0)
-            new = {name: f"a{start + place}" for place, name in enumerate(fresh)}
-            with self._engine.begin() as connection:
-                connection.execute(
-                    sa.insert(tables.attributes),
-                    [{"name": name, "column": column} for name, column in new.items()],
-                )
-            known |= new
+        known |= {name: f"a{start + place}" for place, name in enumerate(fresh)}
         return {name: known[name] for name in wanted}
+
+    def attribute_columns(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the physical column of each name, and keep it."""
+        planned = self.planned_attributes(names)
+        with self._writing() as connection:
+            _keep_attributes(connection, planned)
+        return planned
 
     # settings and corrections --------------------------------------------------------------
     def setting(self, name: str, default: Any = None) -> Any:
@@ -154,7 +166,7 @@ class Book:
 
     def set_setting(self, name: str, value: Any) -> None:
         """Keep a JSON value."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(
                 insert(tables.settings)
                 .values(name=name, value=value)
@@ -177,7 +189,7 @@ class Book:
     ) -> None:
         """Keep a person's stage or channel of a touchpoint; None leaves the other as it is."""
         given = {name: value for name, value in (("stage", stage), ("channel", channel)) if value}
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(
                 insert(tables.corrections)
                 .values(touchpoint=touchpoint, created=self._clock(), **given)
@@ -195,7 +207,7 @@ class Book:
         version = MapVersion(
             name, newest.version + 1 if newest else 1, digest, self._clock(), document
         )
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(
                 sa.insert(tables.maps).values(
                     **{**asdict(version), "document": json.dumps(document, ensure_ascii=False)}
@@ -222,6 +234,14 @@ class Book:
         )
 
     # inside --------------------------------------------------------------------------------
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.OperationalError as error:
+            raise WorkspaceError(_sentence(self._path, error)) from error
+
     def _migrate(self) -> None:
         with self._engine.begin() as connection:
             if _version(connection) == HEAD:
@@ -234,6 +254,30 @@ class Book:
             config.set_main_option("path_separator", "os")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _keep_attributes(connection: sa.Connection, planned: Mapping[str, str]) -> None:
+    if planned:
+        connection.execute(
+            insert(tables.attributes).on_conflict_do_nothing(),
+            [{"name": name, "column": column} for name, column in planned.items()],
+        )
+
+
+def _sentence(path: Path | None, error: sa.exc.DatabaseError) -> str:
+    """Say what is wrong with the file, and what to do about it."""
+    said = str(error.orig).lower()
+    if "readonly" in said or "unable to open" in said or "permission" in said:
+        return (
+            f"The book {path} may not be written or read by you. "
+            "Ask the owner of the workspace for the right, or choose another one."
+        )
+    if "full" in said:
+        return f"The book {path} cannot be written: the disk is full. Free some space, try again."
+    return (
+        f"The book {path} cannot be opened ({error.orig}). "
+        "Restore it from a backup, or start a new workspace and import again."
+    )
 
 
 def _durable(connection: Any, _record: object) -> None:

@@ -226,6 +226,13 @@ _SENTENCES: tuple[tuple[str, Callable[[str], DesirepathError]], ...] = (
         ),
     ),
     (
+        r"not a valid duckdb database|corrupt|checksum",
+        lambda what: WorkspaceError(
+            f"{what}: the file is damaged. Restore the workspace from a backup, "
+            "or make a new one and import again."
+        ),
+    ),
+    (
         r"conflicting lock|could not set lock",
         lambda what: WorkspaceError(f"{what}: another process has it open."),
     ),

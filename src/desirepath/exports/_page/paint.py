@@ -157,8 +157,12 @@ class Paint:
 
 def text(words: str) -> str:
     """Return text that is only text in HTML and XML: escaped, signs that XML forbids left out."""
-    allowed = "".join(sign for sign in str(words) if _allowed(sign))
-    return escape(allowed, quote=True)
+    return escape(plain(words), quote=True)
+
+
+def plain(words: str) -> str:
+    """Return text without the signs that no XML file may hold."""
+    return "".join(sign for sign in str(words) if _allowed(sign))
 
 
 def _allowed(sign: str) -> bool:

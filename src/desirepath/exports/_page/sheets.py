@@ -100,7 +100,8 @@ def _fitting(document: Mapping[str, Any]) -> Layout:
     shape = (WIDTH - 2 * EDGE) / (HEIGHT - 2 * EDGE - HEAD - FOOT)
     if not layout.grid.columns or layout.width >= layout.height * shape:
         return layout
-    return lay_out(document, layout.height * shape, COLUMN)
+    most = (WIDTH - 2 * EDGE) / LEAST
+    return lay_out(document, min(layout.height * shape, most), COLUMN)
 
 
 def _heads(layout: Layout) -> float:
