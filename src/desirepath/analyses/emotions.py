@@ -33,6 +33,7 @@ ROW = {
     "high": "upper end of the 95 % interval",
     "few": "true below 50 answers",
     "instruments": "instruments of the answers",
+    "precede": "of n, answers from the row of the case that were given before this touchpoint",
 }
 FEW = 50
 INSTRUMENTS = ("ces", "comment", "csat", "nps", "rating")
@@ -86,12 +87,14 @@ def _felt(tables: Tables, groups: list[list[int]]) -> Any:
     who = ibis.coalesce(answers.customer, answers.feedback_id)
     own = answers.group_by("segment", "place", who=who).aggregate(
         k=answers.count(),
+        early=((answers.link == "same row") & (answers.link_seconds < 0)).sum(),
         s=_sums.total(answers.valence),
         **{name: (answers.instrument == name).any() for name in INSTRUMENTS},
     )
     return own.group_by("segment", "place").aggregate(
         customers=own.count(),
         n=own.k.sum(),
+        precede=own.early.sum(),
         total=_sums.total(own.s),
         ss=_sums.total(own.s * own.s),
         sk=_sums.total(own.s * own.k),
@@ -112,6 +115,7 @@ def _row(row: dict[str, Any], label: dict[str, Any], tables: Tables) -> dict[str
         "high": high,
         "few": row["n"] < FEW,
         "instruments": [name for name in INSTRUMENTS if row[name]],
+        "precede": int(row["precede"] or 0),
     }
     return made if tables.by is None else {"segment": row["segment"], **made}
 

@@ -46,6 +46,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "score_affected": ("Mean rating, with it", "decimal"),
     "score_others": ("Mean rating, without", "decimal"),
     "n": ("Answers", "count"),
+    "precede": ("Answers given before this step", "count"),
     "value": ("Value", "decimal"),
     "valence_affected": ("Emotion, with it", "valence"),
     "valence_others": ("Emotion, without", "valence"),

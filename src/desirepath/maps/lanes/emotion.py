@@ -26,12 +26,10 @@ def draw(material: Material) -> list[dict[str, Any]]:
                 "few": bool(row.get("few")),
                 "instruments": row.get("instruments"),
             }
-            proof = material.proof(
-                "emotions",
-                {"stage": row["stage"], "step": row["step"]},
-                "valence",
-                n="n",
-                interval=("low", "high"),
-            )
-            cells.append(cell(step, content, proof))
+            where = {"stage": row["stage"], "step": row["step"]}
+            proofs = [material.proof("emotions", where, "valence", n="n", interval=("low", "high"))]
+            if row.get("precede"):
+                content["precede"] = row["precede"]
+                proofs.append(material.proof("emotions", where, "precede", n="n"))
+            cells.append(cell(step, content, proofs if len(proofs) > 1 else proofs[0]))
     return [*cells, *material.wrote("emotion")]
