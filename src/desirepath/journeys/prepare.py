@@ -111,7 +111,7 @@ def _rebuild(warehouse: Warehouse, book: Book, progress: Progress) -> dict[str, 
     goal = goals.choose(book, seen)
     proposals = stages.propose(seen, goal, book.corrections())
     _write_touchpoints(warehouse, names, proposals, steps.group(proposals, seen), seen)
-    span = warehouse.rows(draft.aggregate(oldest=draft.start.min(), newest=draft.end.max()))[0]
+    span = _span(warehouse, draft)
     assemble.finish(warehouse, names.index(goal.touchpoint) if goal.touchpoint in names else None)
     answers.link(warehouse, book, unit.unit, progress)
     book.set_setting(
@@ -131,6 +131,15 @@ def _rebuild(warehouse: Warehouse, book: Book, progress: Progress) -> dict[str, 
         "shared": unit.unit == "case" and _shared(warehouse, events),
         **span,
     }
+
+
+def _span(warehouse: Warehouse, draft: Any) -> dict[str, Any]:
+    """Return the first and the last moment of the journeys; without any, of the answers."""
+    span = warehouse.rows(draft.aggregate(oldest=draft.start.min(), newest=draft.end.max()))[0]
+    if span["newest"] is None:
+        told = warehouse.table("feedback")
+        span = warehouse.rows(told.aggregate(oldest=told.time.min(), newest=told.time.max()))[0]
+    return span
 
 
 def _shared(warehouse: Warehouse, events: Any) -> bool:

@@ -19,6 +19,8 @@ from desirepath.journeys.stages import Proposal, order
 
 PER_STAGE = 5
 PER_MAP = 16
+ANSWERED = 30
+"""Columns of a map without events: nobody walked, so no touchpoint is near another."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def group(proposals: Sequence[Proposal], profile: Profile) -> list[Step]:
         stage: [proposal.touchpoint for proposal in proposals if proposal.stage == stage]
         for stage in stages
     }
-    room = _room({stage: len(found) for stage, found in members.items()})
+    walked = any(found.events for found in profile.facts)
+    room = _room({stage: len(found) for stage, found in members.items()}, walked=walked)
     made: list[tuple[int, str, list[str]]] = []
     for number, stage in enumerate(stages, 1):
         made += [(number, stage, step) for step in _steps(members[stage], room[stage], facts)]
@@ -69,11 +72,12 @@ def _slugs(heads: Sequence[tuple[str, str]]) -> list[str]:
     )
 
 
-def _room(sizes: Mapping[str, int]) -> dict[str, int]:
+def _room(sizes: Mapping[str, int], *, walked: bool) -> dict[str, int]:
     """Share out the map's columns: one per stage, then one by one where most are waiting."""
-    most = max(PER_STAGE, min(8, PER_MAP // max(1, len(sizes))))
+    whole = PER_MAP if walked else ANSWERED
+    most = max(PER_STAGE, min(8, PER_MAP // max(1, len(sizes)))) if walked else ANSWERED
     room = dict.fromkeys(sizes, 1)
-    for _ in range(PER_MAP - len(sizes)):
+    for _ in range(whole - len(sizes)):
         waiting = {
             stage: size / room[stage]
             for stage, size in sizes.items()

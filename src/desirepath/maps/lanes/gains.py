@@ -29,7 +29,7 @@ def draw(material: Material) -> list[dict[str, Any]]:
                 "tone": "gain",
                 "title": said(row),
                 "lift": row.get("lift"),
-                "n": row.get("n"),
+                "n": row.get("affected"),
                 "rank": row["rank"],
                 "signal": row.get("signal"),
                 "trait": row.get("trait"),
@@ -38,7 +38,7 @@ def draw(material: Material) -> list[dict[str, Any]]:
             }
             where = {"id": row["id"]}
             proofs = [
-                material.proof("gains", where, "lift", n="n", interval=("low", "high")),
+                material.proof("gains", where, "lift", n="affected", interval=("low", "high")),
             ]
             if row.get("affected") is not None:
                 proofs.append(material.proof("gains", where, "affected"))
