@@ -8,9 +8,8 @@ import pytest
 import desirepath as dp
 from desirepath.store.book import Book
 from desirepath.store.warehouse import Warehouse
+from places import ROOT
 from shop_rows import SHOP
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, SHOP
 from desirepath.web.static import HERE
+from places import ROOT
+from shop_rows import SHOP
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 ANSWERS = """\

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from conftest import ROOT
 from desirepath.maps import numbers
+from places import ROOT
 
 FILE = ROOT / "frontend" / "tests" / "numbers.json"
 EXAMPLES = [

@@ -8,9 +8,10 @@ from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 
 import desirepath as dp
-from conftest import ROOT, SHOP
 from desirepath.web import map_shapes, shapes
 from desirepath.web.app import create_app
+from places import ROOT
+from shop_rows import SHOP
 
 ANSWERS = """\
 user_id,answered,touchpoint,nps,comment
