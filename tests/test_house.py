@@ -21,8 +21,9 @@ import pytest
 import desirepath as dp
 from desirepath import registry
 from desirepath.cli.main import COMMANDS, command
+from places import ROOT
+from shop_rows import SHOP
 
-ROOT = Path(__file__).resolve().parents[1]
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 HEAVY = (
     *("pandas", "ibis", "duckdb", "pyarrow", "numpy", "sqlalchemy", "alembic", "rich"),
@@ -35,20 +36,6 @@ PROMISED = {
     "exports": ("suffix", "media_type", "write"),
     "enrichers": ("EXAMPLE",),
 }
-EVENTS = """\
-user_id,event,timestamp,channel,plan
-ann,Catalog,2024-03-01 10:00:00,web,gold
-ann,Cart,2024-03-01 10:05:00,web,gold
-ann,Order paid,2024-03-01 10:09:00,web,gold
-bob,Catalog,2024-03-02 09:00:00,web,basic
-bob,Cart,2024-03-02 09:01:00,app,basic
-bob,Support call,2024-03-02 09:30:00,phone,basic
-bob,Cart,2024-03-03 09:00:00,web,basic
-cyd,Catalog,2024-03-02 12:00:00,app,
-cyd,Catalog,2024-03-02 12:10:00,app,
-dan,Search ad,2024-04-20 08:00:00,ad,gold
-dan,Catalog,2024-04-20 08:01:00,web,gold
-"""
 ANSWERS = """\
 user_id,answered,touchpoint,nps,comment
 ann,2024-03-02 10:00:00,Order paid,9,Wonderful and quick
@@ -69,7 +56,7 @@ def plugins(*rooms):
 def sample(tmp_path_factory):
     """Yield the sample workspace: four customers' events and three answers."""
     folder = tmp_path_factory.mktemp("sample")
-    (folder / "events.csv").write_text(EVENTS, encoding="utf-8")
+    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
     (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
     with dp.create(folder / "shop") as workspace:
         workspace.sources.add(folder / "events.csv", folder / "answers.csv")
