@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from desirepath import registry
 from desirepath.journeys import answers
 from desirepath.journeys.surveys import is_survey, more_is_harder
-from desirepath.store.book import Book
+from desirepath.store.book import Book, ImportRow
 from desirepath.store.schema import RAW
 from desirepath.store.warehouse import Warehouse
 
@@ -235,7 +235,9 @@ def test_each_distinct_text_is_read_once(warehouse, book, monkeypatch):
 
 
 def test_attributes_come_from_the_journey_then_the_row_then_the_customer(warehouse, book):
-    plan, area = book.attribute_columns(["plan", "area"]).values()
+    planned = book.planned_attributes(["plan", "area"])
+    book.commit_import(ImportRow(1, "i", "s", "s.csv", "c", {}, {}, {}), attributes=planned)
+    plan, area = planned.values()
     events = [{**ANN[0], plan: "gold"}]
     customers = [{"customer": "bob", plan: "basic", area: "B"}]
     rows = link(warehouse, book, events, [

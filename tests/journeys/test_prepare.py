@@ -38,9 +38,8 @@ ROWS = [
 
 @pytest.fixture
 def filled(warehouse, book):
-    book.attribute_columns(["batch"])
     fill(warehouse, ROWS)
-    book.commit_import(ROW)
+    book.commit_import(ROW, attributes=book.planned_attributes(["batch"]))
     return warehouse, book
 
 

@@ -116,7 +116,11 @@ class Book:
         `attributes` are those of `planned_attributes` that the import brought.
         """
         with self._writing() as connection:
-            _keep_attributes(connection, attributes or {})
+            if attributes:
+                connection.execute(
+                    insert(tables.attributes).on_conflict_do_nothing(),
+                    [{"name": name, "column": column} for name, column in attributes.items()],
+                )
             if replaces:
                 connection.execute(
                     sa.delete(tables.imports).where(tables.imports.c.no.in_(list(replaces)))
@@ -147,13 +151,6 @@ class Book:
         fresh = [name for name in wanted if name not in known]
         known |= {name: f"a{start + place}" for place, name in enumerate(fresh)}
         return {name: known[name] for name in wanted}
-
-    def attribute_columns(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the physical column of each name, and keep it."""
-        planned = self.planned_attributes(names)
-        with self._writing() as connection:
-            _keep_attributes(connection, planned)
-        return planned
 
     # settings and corrections --------------------------------------------------------------
     def setting(self, name: str, default: Any = None) -> Any:
@@ -256,14 +253,6 @@ class Book:
             command.upgrade(config, "head")
 
 
-def _keep_attributes(connection: sa.Connection, planned: Mapping[str, str]) -> None:
-    if planned:
-        connection.execute(
-            insert(tables.attributes).on_conflict_do_nothing(),
-            [{"name": name, "column": column} for name, column in planned.items()],
-        )
-
-
 def _sentence(path: Path | None, error: sa.exc.DatabaseError) -> str:
     """Say what is wrong with the file, and what to do about it."""
     said = str(error.orig).lower()
@@ -275,7 +264,7 @@ def _sentence(path: Path | None, error: sa.exc.DatabaseError) -> str:
     if "full" in said:
         return f"The book {path} cannot be written: the disk is full. Free some space, try again."
     return (
-        f"The book {path} cannot be opened ({error.orig}). "
+        f"The book {path} cannot be used ({error.orig}). "
         "Restore it from a backup, or start a new workspace and import again."
     )
 
