@@ -54,6 +54,11 @@ class Workspace:
         """The folder of the workspace."""
         return self._stores.folder
 
+    @property
+    def label(self) -> str:
+        """What is printed on every map, "" where there is none."""
+        return str(self._stores.book.setting("label") or "")
+
     @cached_property
     def sources(self) -> Sources:
         """Bring data in."""

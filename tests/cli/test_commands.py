@@ -2,13 +2,7 @@
 
 import csv
 import json
-import signal
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 
@@ -216,34 +210,3 @@ def test_the_map_of_a_workspace_equals_the_map_of_its_files(ask, shop, shop_file
         documents.append(json.loads((tmp_path / "map.json").read_text(encoding="utf-8")))
         del documents[-1]["created"]
     assert documents[0] == documents[1]
-
-
-def test_the_demo_shows_a_labelled_map_and_ends_cleanly(tmp_path):
-    command = [sys.executable, "-m", "desirepath", "demo", "--no-open", "--json", "--port", "0"]
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        # a suite in the background ignores Ctrl-C, and its children would inherit that
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-    ) as process:
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line == "}\n":
-                break
-        document = json.loads("".join(lines))
-        with urllib.request.urlopen(document["url"], timeout=10) as answer:  # noqa: S310
-            page = answer.read().decode()
-        with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(document["url"] + "../etc/passwd", timeout=10)  # noqa: S310
-        process.send_signal(signal.SIGINT)
-        begun = time.monotonic()
-        _, err = process.communicate(timeout=20)
-    assert time.monotonic() - begun < 10
-    assert "Synthetic example data" in page
-    assert "Order paid" in page
-    assert (process.returncode, "Traceback" in err) == (0, False)
-    assert list(tmp_path.iterdir()) == []

@@ -1,26 +1,34 @@
-"""`desirepath demo`: the map of a synthetic company, shown in the browser."""
+"""`desirepath demo`: a synthetic company in the web application, without any file of your own."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shlex
+import shutil
 import sys
 import tempfile
+import time
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desirepath.cli import output
 from desirepath.cli.progress import listening
+from desirepath.cli.serve import HOST, PORT, Line, listen, serve
 from desirepath.errors import InputError
+from desirepath.workspace import SETTINGS
 
 if TYPE_CHECKING:
     import argparse
-    from http.server import ThreadingHTTPServer
+    import socket
 
     from desirepath.model.progress import Progress
 
-HELP = "build the map of a synthetic company and show it in the browser"
-PORT = 8480
-HOST = "127.0.0.1"
+HELP = "build a synthetic company and show it in the browser"
+INDUSTRY, SEED, CUSTOMERS = "telecom", 7, 3000
+BEGUN, SCRATCH = "demo-", ".desirepath-"
+FORGOTTEN_SECONDS = 3600
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,103 +40,105 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build, serve until Ctrl-C, and leave nothing behind (with -w: the workspace)."""
-    server = _server(args.port)
-    with tempfile.TemporaryDirectory(prefix="desirepath-demo-") as scratch, server:
-        with listening() as progress:
-            page, counts = build(Path(args.workspace or Path(scratch) / "workspace"), progress)
-        server.page = page  # type: ignore[attr-defined]
-        url = f"http://{HOST}:{server.server_port}/"
-        if args.json:
-            output.document({"url": url, "workspace": args.workspace, **counts})
-        else:
-            output.line(
-                f"A synthetic company: {counts['journeys']} journeys, "
-                f"{counts['events']} events, {counts['answers']} answers"
-            )
-            output.line(f"Its map: {url}   (Ctrl-C ends)")
-            if args.workspace:
-                output.line(f"Ask it:  desirepath analyse pains -w {args.workspace}")
-        if not args.no_open:
-            _open_browser(url)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            output.note("Ended.", mark="")
+    """Serve the company until Ctrl-C; it is built once, and kept for the next time."""
+    folder = Path(args.workspace) if args.workspace else _kept()
+    served = _served(folder)
+    if served:
+        output.line(f"The demo is open already: {served}")
+        _show(served, args)
+        return 0
+    with _port(args.port) as listener:
+        if not (folder / SETTINGS).is_file():
+            with listening() as progress:
+                build(folder, progress)
+        serve(folder, listener, HOST, lambda line: _told(line, args))
     return 0
 
 
-def build(folder: Path, progress: Progress) -> tuple[bytes, dict[str, int]]:
-    """Make the demo workspace in `folder`; return its map as a page, and counts."""
+def build(folder: Path, progress: Progress) -> None:
+    """Make the workspace of the company in `folder`, which is new or empty: all or nothing."""
     from desirepath.workspace import create
-    from desirepath.worlds import shop
+    from desirepath.worlds import make_world
 
-    progress("Inventing a company", None)
-    with (
-        tempfile.TemporaryDirectory(prefix="desirepath-shop-") as scratch,
-        create(folder, name=shop.TITLE, label=shop.LABEL, progress=progress) as ws,
-    ):
-        ws.sources.add(*shop.write(Path(scratch) / "files"))
-        page = ws.maps.build(title=shop.TITLE).save(Path(scratch) / "map.html").read_bytes()
-        result = ws.analyses.ask("touchpoints")
-        answers = len(ws.analyses.ask("feedback").rows)
-    return page, {"journeys": result.journeys, "events": result.events, "answers": answers}
-
-
-def _server(port: int | None) -> ThreadingHTTPServer:
-    """Return a server that knows one page, bound to this machine only."""
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-    class Page(BaseHTTPRequestHandler):
-        server_version = "desirepath"
-        sys_version = ""
-
-        def do_GET(self) -> None:
-            """Answer with the map."""
-            self._answer(body=True)
-
-        def do_HEAD(self) -> None:
-            """Answer without the map."""
-            self._answer(body=False)
-
-        def _answer(self, *, body: bool) -> None:
-            page: bytes = getattr(self.server, "page", b"")
-            found = self.path.partition("?")[0] in {"/", "/map.html"}
-            content = page if found else b"There is only the map, at /."
-            self.send_response(200 if found else 404)
-            kind = "text/html" if found else "text/plain"
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Length", str(len(content)))
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("X-Content-Type-Options", "nosniff")
-            self.end_headers()
-            if body:
-                self.wfile.write(content)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is given
-            """Say nothing: the terminal shows the address only."""
-
-    ThreadingHTTPServer.daemon_threads = True
-    for wanted in (PORT, 0) if port is None else (port,):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} holds other things. Name a folder that is new or empty.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # beside the folder: only what is on the same disk can take its name in one step
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder.parent) as scratch:
+        progress("Inventing a company", None)
+        world = make_world(INDUSTRY, SEED, CUSTOMERS, Path(scratch) / "files")
+        place = Path(scratch) / "workspace"
+        title = str(world.document["title"])
+        with create(place, name=title, label=world.document["label"], progress=progress) as ws:
+            ws.sources.add(*world.files)
+            ws.maps.build(title=title)
         try:
-            return ThreadingHTTPServer((HOST, wanted), Page)
-        except OverflowError:
-            break
-        except OSError as error:
-            if port is not None:
-                raise InputError(
-                    f"Port {port} cannot be used: {error.strerror}. "
-                    "Choose another one, or leave --port out to get a free one."
-                ) from error
-    raise InputError(f"{port} is no port. Choose a number from 1024 to 65535.")
+            if folder.exists():
+                folder.rmdir()
+            place.rename(folder)
+        except OSError:  # another demo was quicker
+            if not (folder / SETTINGS).is_file():
+                raise
 
 
-def _open_browser(url: str) -> None:
+def _kept() -> Path:
+    """Return where this version's company is kept between two demos; older ones are removed."""
+    import platformdirs
+
+    code = hashlib.sha256()
+    for file in sorted(Path(str(files("desirepath"))).rglob("*")):
+        if file.suffix in {".py", ".toml"}:
+            code.update(file.read_bytes())
+    home = Path(platformdirs.user_cache_dir("desirepath", appauthor=False))
+    folder = home / f"{BEGUN}{code.hexdigest()[:12]}"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError:  # no home that may be written: a demo for once
+        return Path(tempfile.mkdtemp(prefix="desirepath-")) / folder.name
+    for other in home.glob(f"{BEGUN}*"):
+        if other != folder and not _served(other):
+            shutil.rmtree(other, ignore_errors=True)
+    for left in home.glob(f"{SCRATCH}*"):  # of a demo that was killed while it was built
+        if time.time() - left.stat().st_mtime > FORGOTTEN_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    return folder
+
+
+def _served(folder: Path) -> str | None:
+    """Return the address at which a running server has the workspace open."""
+    from desirepath.store.lock import Lock
+
+    lock = Lock(folder)
+    url = lock.holder().get("url")
+    return f"{url}/" if url and lock.is_held() else None
+
+
+def _port(wanted: int | None) -> socket.socket:
+    """Return a listening socket: the port that was asked for, else the usual or any free one."""
+    if wanted is not None:
+        return listen(HOST, wanted)
+    try:
+        return listen(HOST, PORT)
+    except InputError:
+        return listen(HOST, 0)
+
+
+def _told(line: Line, args: argparse.Namespace) -> None:
+    if args.json:
+        output.document({"url": line.url, "workspace": line.workspace, "label": line.label})
+    else:
+        output.line(f"{line.label}.")
+        output.line(f"Its journey map: {line.url}   (Ctrl-C ends)")
+        output.line(f"Ask it:  desirepath analyse pains -w {shlex.quote(line.workspace)}")
+    _show(line.url, args)
+
+
+def _show(url: str, args: argparse.Namespace) -> None:
     """Open the browser where there is a screen; a text browser would take the terminal away."""
     screen = sys.platform in {"darwin", "win32"} or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
     )
-    if screen:
+    if screen and not args.no_open:
         import webbrowser
 
         webbrowser.open(url)

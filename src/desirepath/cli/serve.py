@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desirepath.cli import output
 from desirepath.cli.options import workspace_folder
-from desirepath.cli.progress import listening
 from desirepath.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,34 +27,46 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=PORT, metavar="P", help=f"default: {PORT}")
 
 
+@dataclass(frozen=True)
+class Line:
+    """What is said once when the server listens."""
+
+    url: str
+    workspace: str
+    label: str
+
+
 def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
+
+    def said(line: Line) -> None:
+        if args.json:
+            output.document({"url": line.url.rstrip("/"), "workspace": line.workspace})
+        else:
+            output.line(f"The workspace {line.workspace} is at {line.url}   (Ctrl-C ends)")
+
+    with listen(args.host, args.port) as listener:
+        serve(workspace_folder(args), listener, args.host, said)
+    return 0
+
+
+def serve(folder: Path, listener: socket.socket, host: str, said: Callable[[Line], None]) -> None:
+    """Open the workspace and serve it on the socket until Ctrl-C; `said` hears where it is."""
     import uvicorn
 
     from desirepath.web.app import LOOPBACK, create_app
     from desirepath.workspace import open as open_workspace
 
-    listener = listen(args.host, args.port)
-    port = listener.getsockname()[1]
-    url = f"http://{args.host}:{port}"
-    with (
-        listener,
-        listening() as progress,
-        open_workspace(workspace_folder(args), progress=progress, url=url) as ws,
-    ):
-        if args.json:
-            output.document({"url": url, "workspace": str(ws.folder)})
-        else:
-            output.line(f"The workspace {ws.folder} is at {url}/   (Ctrl-C ends)")
-        if args.host not in LOOPBACK:
-            output.note(f"{args.host} can be reached by others, and there are no accounts yet.")
-        config = uvicorn.Config(
-            create_app(ws, LOOPBACK | {args.host}),
-            log_level="warning",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-        uvicorn.Server(config).run(sockets=[listener])
-    return 0
+    url = f"http://{host}:{listener.getsockname()[1]}"
+    with open_workspace(folder, url=url) as ws:
+        app = create_app(ws, LOOPBACK | {host})
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+        said(Line(f"{url}/", str(ws.folder), ws.label))
+        if host not in LOOPBACK:
+            output.note(f"{host} can be reached by others, and there are no accounts yet.")
+        # Ctrl-C is how a server is ended, and it is said again after the server is down
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
