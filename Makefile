@@ -67,7 +67,7 @@ wheel: ## build the wheel into dist/
 	$(DEV)
 	.tools/uv-*/bin/uv build --wheel
 
-bench: ## time the main job on a million events (ARGS="--help" tells more)
+bench: ## time us beside other tools, equal rows only (ARGS="--size 10m", --help tells more)
 	$(DEV)
 	$(BIN)/python benchmarks/run.py $(ARGS)
 

@@ -2,15 +2,17 @@
 
     python benchmarks/generate.py 1000000 /tmp/events.csv
     python benchmarks/generate.py 10000000 /tmp/events.parquet
+    python benchmarks/generate.py 100000 /tmp/more.parquet --seed 8 --customers 500000
 
-Columns: customer_id, touchpoint, timestamp, channel, plan. About 20 events a customer (long
-tail), sessions of about six events, times to the second, so that ties occur. The format follows
-the suffix. Equal arguments give equal files.
+Columns: customer_id, touchpoint, timestamp, channel, plan (three values), region (ten). About 20
+events a customer (long tail), sessions of about six events, times to the second, so that ties
+occur. The format follows the suffix. Equal arguments give equal files. With `--customers` the
+events are of some customers of a larger log: those who did something since.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,7 @@ TOUCHPOINTS = [
 ]  # fmt: skip
 CHANNELS = ["web", "app", "email", "phone", "store"]
 PLANS = ["basic", "silver", "gold"]
+REGIONS = [f"R{number}" for number in range(10)]
 
 
 def chain(random: np.random.Generator) -> np.ndarray:
@@ -37,14 +40,16 @@ def chain(random: np.random.Generator) -> np.ndarray:
     return np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)
 
 
-def events(count: int, seed: int = 7) -> pa.Table:
+def events(count: int, seed: int = 7, customers: int | None = None) -> pa.Table:
     """Return a table of `count` events in the order in which a company would export them."""
     random = np.random.default_rng(seed)
-    customers = max(1, count // 20)
-    lengths = np.minimum(random.lognormal(2.5, 0.95, customers).astype(np.int64) + 1, 2000)
-    owners = np.repeat(np.arange(customers), lengths)
+    active = max(1, count // 20)
+    customers = customers or active
+    lengths = np.minimum(random.lognormal(2.5, 0.95, active).astype(np.int64) + 1, 2000)
+    known = np.arange(active) * (customers // active)
+    owners = np.repeat(known, lengths)
     while len(owners) < count:
-        owners = np.concatenate([owners, random.integers(0, customers, count - len(owners))])
+        owners = np.concatenate([owners, random.choice(known, count - len(owners))])
     owners = np.sort(owners[:count], kind="stable")
     first = np.concatenate([[True], owners[1:] != owners[:-1]])
     steps = walk(first, chain(random), random)
@@ -68,6 +73,7 @@ def events(count: int, seed: int = 7) -> pa.Table:
             "timestamp": pa.array(seconds[order] * 1_000_000, pa.timestamp("us")),
             "channel": pa.array(CHANNELS).take(pa.array(channel[order])),
             "plan": pa.array(PLANS).take(pa.array((owners[order] * 31 % 7) % 3)),
+            "region": pa.array(REGIONS).take(pa.array(owners[order] * 7919 % 9973 % 10)),
         }
     )
 
@@ -92,14 +98,19 @@ def walk(first: np.ndarray, cumulative: np.ndarray, random: np.random.Generator)
 
 def main() -> None:
     """Write the file named on the command line."""
-    count, target = int(sys.argv[1]), Path(sys.argv[2])
-    table = events(count)
-    if target.suffix == ".parquet":
-        pq.write_table(table, target)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("count", type=int)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--customers", type=int)
+    given = parser.parse_args()
+    table = events(given.count, given.seed, given.customers)
+    if given.file.suffix == ".parquet":
+        pq.write_table(table, given.file)
     else:
-        pc.write_csv(table, target)
+        pc.write_csv(table, given.file)
     customers = len(table["customer_id"].unique())
-    print(f"{count} events of {customers} customers in {target}")
+    print(f"{given.count} events of {customers} customers in {given.file}")
 
 
 if __name__ == "__main__":

@@ -1,65 +1,112 @@
-"""Time the main job on a generated log: `python benchmarks/run.py [--events N] [--parquet]`.
+"""The benchmark: `make bench ARGS="--size 1m --size 10m"`. Everything it needs it makes itself.
 
-Without `--parquet`: one `desirepath map` of a CSV. With it: import and preparation of a Parquet
-file, then the five path analyses one after the other. Prints seconds and the peak of memory.
+Peers run in environments of their own under `benchmarks/.cache`. Results are kept there line by
+line, so an interrupted run goes on with `--resume`. At the end `docs/benchmarks.md` is written.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import json
+import os
+import platform
+import shutil
 import subprocess
-import sys
-import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-HERE = Path(__file__).resolve().parent
-DESIREPATH = [sys.executable, "-m", "desirepath"]
+import environments
+import logs
+import report
+from environments import CACHE, HERE, OURS, PEERS
+from lines import LINES, SIZES, Bench
+from tool import TIMES, ToolError, load
+
+RESULTS = HERE / "results.json"
+OF_SIZE = {"50m": ("scale",)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--events", type=int, default=1_000_000)
-    parser.add_argument("--parquet", action="store_true")
-    args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="desirepath-bench-") as scratch:
-        file = Path(scratch) / f"events.{'parquet' if args.parquet else 'csv'}"
-        timed("generate", [sys.executable, HERE / "generate.py", str(args.events), file])
-        if args.parquet:
-            asked(file, Path(scratch) / "shop")
-        else:
-            timed("map", [*DESIREPATH, "map", file, "-o", Path(scratch) / "map.html"])
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{'peak memory':<24}{peak:8.0f} MB")
+    parser.add_argument("--size", action="append", choices=list(SIZES), help="again for more sizes")
+    parser.add_argument("--only", action="append", choices=[*LINES, "logs"], help="some lines only")
+    parser.add_argument("--times", type=int, default=TIMES, help="repetitions (5)")
+    parser.add_argument("--resume", action="store_true", help="keep what this machine has done")
+    parser.add_argument("--draft", action="store_true", help="print, but leave the docs alone")
+    given = parser.parse_args()
+    CACHE.mkdir(exist_ok=True)
+    known = json.loads(RESULTS.read_text()) if RESULTS.is_file() else {"lines": {}}
+    known["machine"] = machine()
+    for size in given.size or ["1m"]:
+        for name in given.only or OF_SIZE.get(size, [*LINES, "logs"]):
+            _do(known, size, name, given)
+    if not given.draft:
+        RESULTS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+        report.write(known)
+    print(report.summary(known))
 
 
-def asked(file: Path, workspace: Path) -> None:
-    timed("init", [*DESIREPATH, "init", workspace])
-    timed("import", [*DESIREPATH, "import", file, "-w", workspace])
-    timed("prepare", [*DESIREPATH, "journeys", "-w", workspace])
-    import desirepath as dp
-
-    with dp.open(workspace) as opened:
-        steps = "Catalog > Cart > Order paid"
-        whole = time.perf_counter()
-        for name, options in (
-            ("graph", {}),
-            ("funnel", {"steps": steps, "within": "7d"}),
-            ("variants", {}),
-            ("paths", {}),
-            ("touchpoints", {}),
-        ):
-            begun = time.perf_counter()
-            opened.analyses.ask(name, **options)
-            print(f"{name:<24}{time.perf_counter() - begun:8.2f} s")
-        print(f"{'the five together':<24}{time.perf_counter() - whole:8.2f} s")
-
-
-def timed(name: str, command: list[object]) -> None:
+def _do(known: dict[str, Any], size: str, name: str, given: argparse.Namespace) -> None:
+    key, draft = f"{size} {name}", CACHE / "done.json"
+    done = json.loads(draft.read_text()) if draft.is_file() else {}
+    if given.resume and key in done:
+        known["lines"][key] = done[key]
+        print(f"{key}: done before, {done[key]['date']}", flush=True)
+        return
+    print(f"{key} (load {load():.1f})", flush=True)
+    scratch = CACHE / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
     begun = time.perf_counter()
-    subprocess.run([str(word) for word in command], check=True, capture_output=True)
-    print(f"{name:<24}{time.perf_counter() - begun:8.2f} s", flush=True)
+    try:
+        bench = Bench(size, scratch, given.times)
+        found = logs.real_logs(bench) if name == "logs" else LINES[name](bench)
+    except ToolError as error:
+        print(f"  not done: {error}", flush=True)
+        return
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    known["lines"][key] = {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "commit": _commit(),
+        "command": f'make bench ARGS="--size {size} --only {name}"',
+        "times": given.times,
+        "took": round(time.perf_counter() - begun),
+        "lines": found,
+    }
+    done[key] = known["lines"][key]
+    draft.write_text(json.dumps(done))
+
+
+def machine() -> dict[str, Any]:
+    """Return what it ran on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    name = platform.processor() or platform.machine()
+    try:
+        with Path("/proc/cpuinfo").open(encoding="utf-8") as file:
+            name = next(row.split(":")[1].strip() for row in file if row.startswith("model name"))
+    except (OSError, StopIteration):
+        pass
+    return {
+        "processor": name,
+        "cores": len(os.sched_getaffinity(0)),
+        "memory": f"{memory:.0f} GB",
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "versions": [environments.version(peer) for peer in (OURS, *PEERS)],
+    }
+
+
+def _commit() -> str:
+    told = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.stdout.strip()
 
 
 if __name__ == "__main__":
