@@ -59,9 +59,11 @@ test: ## the whole suite, in a real browser too (ARGS="tests/analyses -k funnel"
 test-engines: ## the suite on other engines
 	@echo "No engine but DuckDB yet, so there is nothing to test here; other engines come with their own issue."
 
-docs: ## write the reference pages anew from the code
+docs: ## write the reference and the outputs of examples anew, and build the help pages
 	$(DEV)
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/examples.py
+	$(BIN)/python tools/help_site.py
 
 wheel: ## build the wheel into dist/
 	$(DEV)
@@ -72,5 +74,5 @@ bench: ## time us beside other tools, equal rows only (ARGS="--size 10m", --help
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 clean: ## remove what the targets made, the environment included
-	rm -rf .venv .tools dist build frontend/node_modules src/desirepath/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools dist build frontend/node_modules src/desirepath/web/static src/desirepath/web/help .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

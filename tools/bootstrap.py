@@ -53,11 +53,11 @@ def main() -> None:
 
 
 def pages() -> bytes:
-    """Return a hash of what the pages are made of: a change of theirs installs anew."""
+    """Return a hash of what pages and help are made of: a change of theirs installs anew."""
     sys.path.insert(0, str(ROOT))
-    from hatch_build import fingerprint
+    from hatch_build import fingerprint, help_fingerprint
 
-    return fingerprint().encode()
+    return (fingerprint() + help_fingerprint()).encode()
 
 
 def own_uv() -> Path:

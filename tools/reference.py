@@ -2,11 +2,15 @@
 
 python tools/reference.py            write
 python tools/reference.py --check    fail when a page is out of date
+
+Outputs of examples are kept as they stand: tools/examples.py runs them, a test compares them.
 """
 
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import urlencode
 
 from desirepath import registry
 from desirepath.analyses import option_names
@@ -22,6 +26,11 @@ ROOMS = {
     "exports": "Exports: formats in which a map leaves",
     "enrichers": "Enrichers: what is read out of texts",
 }
+BUYING = "Plan selected > Checkout started > Purchase completed"
+TELECOM = {"funnel": {"steps": BUYING, "within": "7d"}}
+"""Examples that name touchpoints, as the company of Getting started has them."""
+LINES = 16
+"""So much of an output is shown."""
 
 
 def pages() -> dict[Path, str]:
@@ -42,13 +51,14 @@ def page(room: str, name: str, module: ModuleType) -> str:
     """Return the page of one plug-in."""
     parts = [f"# {name}", (module.__doc__ or "").strip()]
     if room == "analyses":
+        parts += ["## Example", shown_example(name, module), *pictures(room, name)]
         parts += ["## Options", options(name), "## Fields of a row", row(module)]
-        picture = getattr(module, "picture", "table")
-        parts.append(f"Shown as: {picture}. Example: `{example(name, module)}`")
+        parts += ["## The same elsewhere", elsewhere(name, module)]
     if room == "lanes":
         parts.append(f"Title on the map: {module.title}. Shown as: {module.picture}.")
     if room == "exports":
         parts.append(f"Suffix: `{module.suffix}`. Media type: `{module.media_type}`.")
+        parts += pictures(room, name)
     if room == "sources":
         parts.append(f"Suffixes: {', '.join(f'`{one}`' for one in module.SUFFIXES)}.")
     return HEAD + "\n\n".join(parts) + "\n"
@@ -72,10 +82,43 @@ def row(module: ModuleType) -> str:
     return "\n".join(lines)
 
 
+def shown_example(name: str, module: ModuleType) -> str:
+    """Return the example with what it printed when tools/examples.py last ran it."""
+    command = example(name, module)
+    head = f"```sh\n{command}\n```\n\n```text first={LINES}\n"
+    there = REFERENCE / "analyses" / f"{name}.md"
+    before = there.read_text(encoding="utf-8") if there.is_file() else ""
+    kept = re.search(re.escape(head) + r"(.*?)^```$", before, re.DOTALL | re.MULTILINE)
+    said = "On the company of [Getting started](../../getting-started.md):"
+    return f"{said}\n\n{head}{kept[1] if kept else ''}```"
+
+
+def pictures(room: str, name: str) -> list[str]:
+    """Return the pictures that tools/pictures.py took of a plug-in."""
+    words = {
+        "analyses": f"The analysis {name} in the app, on the demo's company",
+        "exports": f"The demo's map as {name.upper()}",
+    }
+    found = sorted((ROOT / "docs" / "images" / room).glob(f"{name}*.png"))
+    return [f"![{words[room]}](../../images/{room}/{file.name})" for file in found]
+
+
+def elsewhere(name: str, module: ModuleType) -> str:
+    """Return the same question in the browser, in Python and over HTTP."""
+    given = TELECOM.get(name, module.EXAMPLE)
+    python = ", ".join(f"{key}={value!r}" for key, value in given.items())
+    query = urlencode({key.removesuffix("_"): value for key, value in given.items()})
+    address = f"analyses/{name}" + (f"?{query}" if query else "")
+    return (
+        f"In the app: Journeys, {name.capitalize()}; drawn as {module.picture}. "
+        f"In Python: `ws.analyses.{name}({python})`. Over HTTP: `GET /api/v1/{address}`."
+    )
+
+
 def example(name: str, module: ModuleType) -> str:
     """Return the example as a command line."""
-    words = [f"desirepath analyse {name}"]
-    for key, value in module.EXAMPLE.items():
+    words = [f"desirepath analyse {name} -w telecom"]
+    for key, value in TELECOM.get(name, module.EXAMPLE).items():
         text = " > ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         quoted = f'"{text}"' if " " in text or "|" in text else text
         words.append(f"--{key.removesuffix('_').replace('_', '-')} {quoted}")
@@ -113,7 +156,7 @@ def first_line(module: ModuleType) -> str:
 def stale() -> list[str]:
     """Return one sentence per page that differs from the code."""
     wanted = pages()
-    there = set(REFERENCE.rglob("*.md")) if REFERENCE.is_dir() else set()
+    there = written()
     found = [
         f"{path.relative_to(ROOT)} is out of date"
         for path, content in wanted.items()
@@ -121,6 +164,12 @@ def stale() -> list[str]:
     ]
     found += [f"{path.relative_to(ROOT)} describes nothing" for path in there - set(wanted)]
     return sorted(found)
+
+
+def written() -> set[Path]:
+    """Return the pages that this tool wrote; others in the folder are people's."""
+    found = REFERENCE.rglob("*.md")
+    return {path for path in found if path.read_text(encoding="utf-8").startswith(HEAD)}
 
 
 def main() -> int:
@@ -133,7 +182,7 @@ def main() -> int:
             print("The reference pages are up to date.")
         return bool(found)
     wanted = pages()
-    for path in set(REFERENCE.rglob("*.md")) - set(wanted):
+    for path in written() - set(wanted):
         path.unlink()
     for path, content in wanted.items():
         path.parent.mkdir(parents=True, exist_ok=True)

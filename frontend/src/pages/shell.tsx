@@ -39,6 +39,7 @@ export function Shell() {
         <NavLink to="/feedback" icon="feedback">{t('nav.feedback')}</NavLink>
         <NavLink to="/data" icon="data">{t('nav.data')}</NavLink>
         <span className="push" />
+        <a className="nav small" href={helpFor(path)} aria-label={t('nav.help')} title={t('nav.help')}><Icon name="book" size={18} /></a>
         <ThemeButton />
         <button type="button" className="nav small" aria-label={t('shell.help')} title={t('shell.help')} onClick={() => showHelp(true)}><Icon name="help" size={18} /></button>
         <LanguageButton />
@@ -76,6 +77,14 @@ function page(path: string) {
   if (section === 'feedback') return <FeedbackPage />
   if (section === 'data') return <DataPage />
   return <div className="page"><Empty title={t('shell.nothing')} action={<Link to="/maps" className="button">{t('nav.maps')}</Link>}>{path}</Empty></div>
+}
+
+/** The help page about the page shown; the server has them, built from docs/. */
+function helpFor(path: string): string {
+  const [section, name] = path.split('/').filter(Boolean)
+  if (section === 'journeys' && name) return `/help/reference/analyses/${name}.html`
+  const pages: Record<string, string> = { maps: 'how-to/read-a-map', journeys: 'reference/analyses', feedback: 'explanation/feedback', data: 'how-to/your-own-data' }
+  return pages[section ?? ''] ? `/help/${pages[section ?? '']}.html` : '/help/'
 }
 
 function LanguageButton() {

@@ -2,7 +2,7 @@
 import type { en } from './words.en'
 
 export const de: Partial<Record<keyof typeof en, string>> = {
-  'nav.maps': 'Karten', 'nav.journeys': 'Wege', 'nav.feedback': 'Stimmen', 'nav.data': 'Daten',
+  'nav.maps': 'Karten', 'nav.journeys': 'Wege', 'nav.feedback': 'Stimmen', 'nav.data': 'Daten', 'nav.help': 'Hilfe',
   'shell.nav': 'Seiten', 'shell.skip': 'Zur Seite', 'shell.help': 'Tasten', 'shell.nothing': 'Hier ist keine Seite',
   'theme.auto': 'Farben: System', 'theme.light': 'Farben: hell', 'theme.dark': 'Farben: dunkel',
   'state.failed': 'Das konnte nicht berechnet werden', 'state.retry': 'Noch einmal', 'state.loading': 'Wird berechnet',

@@ -1,6 +1,6 @@
 // Every text of the pages. Plain words, sentence case, no praise, no blame (SCREENS, copy).
 export const en = {
-  'nav.maps': 'Maps', 'nav.journeys': 'Journeys', 'nav.feedback': 'Feedback', 'nav.data': 'Data',
+  'nav.maps': 'Maps', 'nav.journeys': 'Journeys', 'nav.feedback': 'Feedback', 'nav.data': 'Data', 'nav.help': 'Help',
   'shell.nav': 'Pages', 'shell.skip': 'Go to the page', 'shell.help': 'Keys', 'shell.nothing': 'There is no page here',
   'theme.auto': 'Theme: system', 'theme.light': 'Theme: light', 'theme.dark': 'Theme: dark',
   'key.evidence': 'open the evidence of a number', 'key.move': 'move on the map', 'key.close': 'close the evidence',

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from fastapi import APIRouter, FastAPI
 
 from desirepath import __version__
-from desirepath.web import problems, routes, static
+from desirepath.web import help_pages, problems, routes, static
 from desirepath.web.guard import Guard
 from desirepath.workspace import Workspace
 
@@ -30,6 +30,7 @@ def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastA
     for found in pkgutil.iter_modules(routes.__path__):
         api.include_router(importlib.import_module(f"{routes.__name__}.{found.name}").router)
     app.include_router(api)
+    help_pages.install(app)
     static.install(app)
     problems.install(app)
     app.add_middleware(Guard, hosts=hosts)
