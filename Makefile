@@ -7,7 +7,7 @@ RUN := @$(PYTHON) tools/bootstrap.py run
 DEV := @$(PYTHON) tools/bootstrap.py dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo pages api check format test test-engines docs wheel bench clean
+.PHONY: help setup dev demo pages api check format test test-engines docs pictures wheel bench clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -64,6 +64,13 @@ docs: ## write the reference and the outputs of examples anew, and build the hel
 	$(BIN)/python tools/reference.py
 	$(BIN)/python tools/examples.py
 	$(BIN)/python tools/help_site.py
+
+pictures: ## take the pictures of docs/images anew from the running demo
+	$(DEV)
+	$(BIN)/python hatch_build.py
+	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
+	  $(BIN)/python tools/pictures.py $(ARGS)
+	$(BIN)/python tools/reference.py
 
 wheel: ## build the wheel into dist/
 	$(DEV)

@@ -1,14 +1,15 @@
 """Takes the pictures of docs/images from the real app and the real exports.
 
-    python tools/pictures.py [NAME…]      all, or those whose names begin so: pages analyses exports
+    python tools/pictures.py [pages] [analyses] [exports]      all of them, or some
 
-A synthetic company is made and served; Chromium opens each page; the PDF is drawn by pdftoppm, the
+The company of the demo is made and served; Chromium opens each page; the PDF is drawn by pdftoppm, the
 slides by LibreOffice and pdftoppm. What is not installed is said and its old pictures stay.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -26,12 +28,12 @@ from playwright.sync_api import Page, sync_playwright
 import desirepath as dp
 from browser import find
 from desirepath import registry
-from desirepath.worlds import make_world
+from desirepath.cli.demo import build
+from desirepath.model.progress import silent
 from reference import TELECOM
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-CUSTOMERS, SEED, INDUSTRY = 3000, 7, "telecom"
 MOST_BYTES = 150_000
 WIDE = 1440
 SLIDES = (0, 1, 4)
@@ -43,27 +45,18 @@ def main() -> int:
     """Take the pictures that were asked for."""
     wanted = sys.argv[1:] or ["pages", "analyses", "exports"]
     with tempfile.TemporaryDirectory(prefix="desirepath-pictures-") as scratch:
-        workspace = Path(scratch) / INDUSTRY
-        company(workspace, Path(scratch) / "files")
+        workspace = Path(scratch) / "demo"
+        build(workspace, silent)
         if "exports" in wanted:
             exports(workspace, Path(scratch))
         if set(wanted) - {"exports"}:
             with serving(workspace) as url, chromium() as page:
                 if "pages" in wanted:
                     pages(page, url)
-                names = [name for name in registry.names("analyses")]
-                for name in names if "analyses" in wanted else ():
+                for name in registry.names("analyses") if "analyses" in wanted else ():
                     analysis(page, url, name)
     print(f"{sum(file.stat().st_size for file in IMAGES.rglob('*.png'))} bytes in {IMAGES}")
     return 0
-
-
-def company(workspace: Path, files: Path) -> None:
-    """Make the workspace of a synthetic company."""
-    truth = make_world(INDUSTRY, SEED, CUSTOMERS, files)
-    title = str(truth.document["title"])
-    with dp.create(workspace, name=title, label="Synthetic example data") as ws:
-        ws.sources.add(*(file for file in truth.files if file.suffix != ".md"))
 
 
 @contextmanager
@@ -116,9 +109,10 @@ def pages(page: Page, url: str) -> None:
         show(page, url + path, height)
         keep(page.screenshot(), f"pages/{name}.png")
     show(page, url + "/maps/current", 1000)
-    pain = page.locator('.hit[data-path*="lanes"]').filter(has_text="lost")
-    first = pain.first if pain.count() else page.locator(".hit").nth(20)
-    first.click()
+    with urllib.request.urlopen(f"{url}/api/v1/maps/current") as answer:  # noqa: S310
+        lanes = json.load(answer)["lanes"]
+    place = next(number for number, lane in enumerate(lanes) if lane["id"] == "pains")
+    page.locator(f'.hit[data-path^="lanes.{place}."]').first.click()
     page.wait_for_selector(".drawer")
     settle(page)
     keep(page.screenshot(), "pages/evidence.png")
@@ -132,7 +126,7 @@ def analysis(page: Page, url: str, name: str) -> None:
     """Take the picture of one analysis, as its page in the app shows it."""
     module = registry.load("analyses", name)
     options = TELECOM.get(name, module.EXAMPLE)
-    query = "&".join(f"{key.rstrip('_')}={urllib.request.quote(str(one))}" for key, one in options.items())
+    query = urlencode({key.rstrip("_"): value for key, value in options.items()})
     show(page, f"{url}/journeys/{name}?{query}", 1000)
     panel = page.locator(".panel").first
     box = panel.bounding_box()
