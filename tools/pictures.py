@@ -2,8 +2,8 @@
 
     python tools/pictures.py [pages] [analyses] [exports]      all of them, or some
 
-The company of the demo is made and served; Chromium opens each page; the PDF is drawn by pdftoppm, the
-slides by LibreOffice and pdftoppm. What is not installed is said and its old pictures stay.
+The company of the demo is made and served; Chromium opens each page; the PDF is drawn by pdftoppm,
+the slides by LibreOffice and pdftoppm. What is not installed is said and its old pictures stay.
 """
 
 from __future__ import annotations
