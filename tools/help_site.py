@@ -218,7 +218,8 @@ def navigation(here: Page, pages: list[Page], up: str) -> str:
                 continue
             current = ' aria-current="page"' if page is here else ""
             kind = ' class="deep"' if deep else ""
-            link_to = f'<a href="{up}{page.address}"{current}>{html.escape(page.title)}</a>'
+            name = html.escape(page.title.partition(":")[0])
+            link_to = f'<a href="{up}{page.address}"{current}>{name}</a>'
             lines.append(f"<li{kind}>{link_to}</li>")
         if lines:
             made.append(f"<h2>{html.escape(title)}</h2><ul>{''.join(lines)}</ul>")
