@@ -24,13 +24,13 @@ from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+from reference import TELECOM
 
 import desirepath as dp
 from browser import find
 from desirepath import registry
 from desirepath.cli.demo import build
 from desirepath.model.progress import silent
-from reference import TELECOM
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"

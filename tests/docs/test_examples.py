@@ -1,8 +1,7 @@
 """Every example of README.md and docs/ runs, and shows what it prints today."""
 
-import pytest
-
 import examples
+import pytest
 
 
 def test_every_example_runs_and_shows_its_output_of_today():

@@ -5,11 +5,11 @@ import re
 import shutil
 from html.parser import HTMLParser
 
+import help_site
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-import help_site
 from desirepath.web import help_pages, problems
 from places import ROOT
 
