@@ -214,5 +214,6 @@ def _tables(warehouse, tables, *, names, attributes, goal, newest=None):
         answers=table([], ANSWERS | dict.fromkeys(attributes, pa.string())),
         names=tuple(names),
         execute=warehouse.rows,
+        arrow=warehouse.arrow,
         columns={column: column for column in attributes},
     )

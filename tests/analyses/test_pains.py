@@ -34,7 +34,7 @@ def by_signal(result):
     return {(row["step"], row["signal"]): row for row in result.rows}
 
 
-def test_a_drop_off_costs_what_those_who_went_on_still_reached(warehouse, book):
+def test_a_drop_off_has_no_cost_but_the_most_that_those_who_went_on_still_reached(warehouse, book):
     result = pains(warehouse, book, walks(
         (40, [(0, "Visit"), (1, "Form"), (2, "Paid")]),
         (30, [(0, "Visit"), (1, "Form")]),
@@ -45,19 +45,21 @@ def test_a_drop_off_costs_what_those_who_went_on_still_reached(warehouse, book):
     # zoe is still open: she has not left, so she is in neither group
     assert (visit["affected"], visit["others"]) == (30, 70)
     assert visit["affected_rate"] == 0
-    assert visit["size"] == pytest.approx(40 / 70)
-    assert visit["cost"] == pytest.approx(30 * 40 / 70)
-    low, high = _intervals.newcombe(40, 70, 0, 30)
-    assert (visit["low"], visit["high"]) == pytest.approx((low, high))
-    assert (visit["cost_low"], visit["cost_high"]) == pytest.approx((30 * low, 30 * high))
+    assert visit["others_rate"] == pytest.approx(40 / 70)
+    assert (visit["basis"], visit["cost"], visit["size"], visit["low"]) == (
+        "bound", None, None, None,
+    )  # fmt: skip
+    assert visit["bound"] == pytest.approx(30 * 40 / 70)
+    low, high = _intervals.wilson(40, 70)
+    assert (visit["bound_low"], visit["bound_high"]) == pytest.approx((30 * low, 30 * high))
     form = found["form", "drop-off"]
-    assert (form["affected"], form["others"], form["size"]) == (30, 40, 1.0)
-    assert [row["rank"] for row in result.rows] == [1, 2]
-    assert sum(row["share_of_cost"] for row in result.rows) == pytest.approx(1)
+    assert (form["affected"], form["others"], form["bound"]) == (30, 40, 30)
+    assert [(row["step"], row["rank"]) for row in result.rows] == [("form", 1), ("visit", 2)]
+    assert {row["share_of_cost"] for row in result.rows} == {0}
     assert ("paid", "drop-off") not in found
 
 
-def test_repeats_before_the_goal_are_compared_with_the_others_at_the_step(warehouse, book):
+def test_repeats_before_the_goal_are_compared_with_the_others_that_came_there(warehouse, book):
     result = pains(warehouse, book, walks(
         (50, [(0, "Visit"), (1, "Form"), (2, "Paid"), (9, "Form"), (10, "Form")]),
         (10, [(0, "Visit"), (1, "Form"), (2, "Form"), (3, "Paid")]),
@@ -124,7 +126,7 @@ def test_low_scores_that_only_measure_themselves_have_a_severity_and_no_cost(war
     ]  # fmt: skip
     row = result.rows[1]
     assert (row["affected"], row["others"], row["trait"]) == (50, 90, "rated 1–2 of 5")
-    assert (row["cost"], row["cost_high"], row["share_of_cost"]) == (0, 0, 0)
+    assert (row["cost"], row["cost_high"], row["share_of_cost"]) == (None, None, 0)
     assert row["severity"] > result.rows[0]["cost"]
     assert result.rows[0]["share_of_cost"] == 1
 
@@ -229,7 +231,11 @@ def test_drop_offs_and_repeats_equal_a_plain_twin(shapes, counts):
         tables = by_hand(warehouse, events, goal="Paid", stages=STAGES)
         rows = analysis.run(replace(tables, answers=answered([])), analysis.Params()).rows
     found = {
-        (row["step"], row["signal"]): (row["affected"], row["others"], row["cost"])
+        (row["step"], row["signal"]): (
+            row["affected"],
+            row["others"],
+            row["bound"] if row["cost"] is None else row["cost"],
+        )
         for row in rows
         if row["signal"] in {"drop-off", "repeat"} and row["size_by"] == "goal"
     }
@@ -269,6 +275,6 @@ def _twin(journeys):
             if short <= 0:
                 continue
             low, _ = _intervals.newcombe(sum(others), len(others), sum(some), len(some))
-            cost = len(some) * short if low > 0 else 0.0
+            cost = len(some) * short if low > 0 or signal == "drop-off" else 0.0
             expected[place.lower(), signal] = (len(some), len(others), cost)
     return expected

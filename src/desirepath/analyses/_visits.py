@@ -6,7 +6,9 @@
     | 1       | 1     | 130   | true  | true    | false | true  | true     | true   | -1.0 | 0.5  |
     | 2       | 0     | 110   | true  | false   | true  | null  | false    | null   | null | null |
 
-`place` numbers the steps of the map. `risk`: the goal was still ahead at the first arrival.
+`place` numbers the steps of the map, or its touchpoints (`Grounds.single`): who never came to a
+touchpoint cannot have had its trouble, so what is one touchpoint's is compared among those that
+did. `risk`: the goal was still ahead at the first arrival; `before`: the touchpoint they came from.
 A signal is true, false, or null where it cannot be known (no wait before a first event, a journey
 that may still go on, no promise). `v1`: mean valence of the journey's answers about the step;
 `v2`: of all its answers about the step or given after arriving there. Everything is an
@@ -57,34 +59,35 @@ class Late:
 
 @dataclass(frozen=True)
 class Grounds:
-    """What the signals are read from: the chosen tables, the steps and the promises."""
+    """What the signals are read from: the chosen tables, the steps and the promises.
+
+    `single`: every touchpoint is a place of its own (its number is its code), else every step is.
+    """
 
     tables: Tables
+    single: bool = False
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Return the steps in the order of the map."""
+        """Return the places by number: steps in the order of the map, or touchpoints by code."""
         found: dict[str, list[Any]] = {}
         for row in sorted(
             self.tables.catalog,
             key=lambda row: (row["stage_order"], row["step_order"], row["position"] or 0.0),
         ):
             found.setdefault(row["step"], []).append(row)
-        return tuple(
-            Place(
-                number,
-                slug(rows[0]["stage"]),
-                step,
-                rows[0]["step_name"],
-                tuple(row["name"] for row in rows),
-                tuple(row["code"] for row in rows),
+        if self.single:
+            return tuple(
+                _place(row["code"], row["step"], found[row["step"]][0], [row])
+                for row in self.tables.catalog
             )
-            for number, (step, rows) in enumerate(found.items())
+        return tuple(
+            _place(number, step, rows[0], rows) for number, (step, rows) in enumerate(found.items())
         )
 
     @cached_property
     def place_of(self) -> dict[int, int]:
-        """Return touchpoint code → number of its step."""
+        """Return touchpoint code → number of its place."""
         return {code: place.number for place in self.places for code in place.codes}
 
     @cached_property
@@ -114,12 +117,23 @@ class Grounds:
         return ibis.memtable(pa.table(made))
 
 
+def _place(number: int, step: str, first: Any, rows: Sequence[Any]) -> Place:
+    return Place(
+        number,
+        slug(first["stage"]),
+        step,
+        first["step_name"],
+        tuple(row["name"] for row in rows),
+        tuple(row["code"] for row in rows),
+    )
+
+
 def steps_taken(grounds: Grounds, *, channels: bool) -> Any:
-    """Return the events at steps, without surveys: the step, the wait before, the way back.
+    """Return the events at places, without surveys: the wait before, the way back.
 
     `channels`: whether there are at least two, so that switches are worth looking for.
 
-    | journey | place | touchpoint | time | wait | is_last | back | touch | goal_time | open |
+    | journey | place | touchpoint | time | wait | is_last | back | touch | before | open |
     """
     import ibis
 
@@ -133,6 +147,7 @@ def steps_taken(grounds: Grounds, *, channels: bool) -> Any:
         segment=segment,
     )
     order = ibis.window(group_by=events.journey, order_by=events.position)
+    events = events.mutate(before=events.touchpoint.lag().over(order))
     if channels:
         before, after = events.channel.lag().over(order), events.channel.lead().over(order)
         back = ((before == after) & (before != events.channel)).fill_null(False)
@@ -153,19 +168,27 @@ def steps_taken(grounds: Grounds, *, channels: bool) -> Any:
 
 
 def visits(grounds: Grounds, events: Any) -> Any:
-    """Return one row per journey and step: arrival, risk, and the signals but `slow`."""
+    """Return one row per journey and place: arrival, risk, and the signals but `slow`.
+
+    `again` is of use for single touchpoints only.
+    """
     import ibis
 
     # Before the goal only what happened before it can have mattered to it.
     ahead = events.goal_time.isnull() | (events.time < events.goal_time)
     lates = {late.name: events[late.name].max() for late in grounds.lates}
+    again = events.touch == 2
     found = events.group_by("segment", "journey", "place").aggregate(
         first=events.time.min(),
+        position=events.position.min(),
+        before=events.before.fill_null(-1).argmin(events.position),
         waited=events.wait.argmin(events.position, where=events.wait.notnull()),
         begun=events.wait.isnull().any(),
         ended=events.is_last.any(),
         back=events.back.any(),
         back_ahead=(events.back & ahead).any(),
+        again=again.any(),
+        again_ahead=(again & ahead).any(),
         goal_time=events.goal_time.max(),
         open=events.open.any(),
         **lates,
@@ -180,18 +203,19 @@ def visits(grounds: Grounds, events: Any) -> Any:
     }
     ended = found.ended & found.goal_time.isnull()
     return found.select(
-        *("segment", "journey", "place", "first", "goal_time"),
+        *("segment", "journey", "place", "first", "position", "before", "goal_time"),
         risk=risk,
         reached=found.goal_time.notnull(),
         wait=found.begun.ifelse(ibis.null("int64"), found.waited),
         left=(ended & found.open).ifelse(ibis.null("boolean"), ended),
         switched=risk.ifelse(found.back_ahead, found.back),
+        again=risk.ifelse(found.again_ahead, found.again),
         **here,
     )
 
 
 def with_slow(found: Any) -> Any:
-    """Add `slow` and its `threshold` in microseconds, per step.
+    """Add `slow` and its `threshold` in microseconds, per place.
 
     Robust: median + 3 scaled median absolute deviations (Hampel 1974; Leys et al. 2013), at
     least 1.5 medians and one second, rounded to what a person would say (3.2 days), so that the

@@ -146,7 +146,9 @@ def _pains(document: Mapping[str, Any]) -> str:
                 str(content.get("rank") or ""),
                 text(content.get("title") or content.get("text") or ""),
                 text(f"{known_as.get(cell['stage'], cell['stage'])}, {step}"),
-                f"{amount(cost)} {content.get('unit') or ''}".strip() if cost else "not proven",
+                f"{amount(cost)} {content.get('unit') or ''}".strip()
+                if cost
+                else _standing(content),
                 f"{amount(low)} to {amount(high)}" if cost and low is not None else "",
                 exact(content["affected"]) if content.get("affected") is not None else "",
                 class_of(cell),
@@ -154,6 +156,13 @@ def _pains(document: Mapping[str, Any]) -> str:
         )
     head = ("Rank", "Pain", "Where", "Cost in journeys", "95 % interval", "Journeys with it")
     return _table((*head, "Known"), rows)
+
+
+def _standing(content: Mapping[str, Any]) -> str:
+    """Return what stands where a proven cost would."""
+    if content.get("basis") == "bound":
+        return f"at most {amount(content.get('bound'))}"
+    return "explained" if content.get("basis") == "explained" else "not proven"
 
 
 def _stage(document: Mapping[str, Any], stage: Mapping[str, Any]) -> list[str]:

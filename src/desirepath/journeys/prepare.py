@@ -84,6 +84,7 @@ def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:
         columns=facts["columns"],
         shared=facts["shared"],
         execute=warehouse.rows,
+        arrow=warehouse.arrow,
         sources=tuple(imported),
         period=(_date(facts["oldest"]), _date(facts["newest"])),
         timezone=str(book.setting("timezone", "UTC")),

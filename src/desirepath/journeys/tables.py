@@ -31,6 +31,9 @@ class Tables:
     names: tuple[str, ...]
     """Touchpoints by code; the order of codes is the order of names."""
     execute: Callable[[Any], list[dict[str, Any]]]
+    """Runs an expression; small answers, as rows."""
+    arrow: Callable[[Any], Any]
+    """Runs an expression; an Arrow table, for arithmetic over many journeys."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """What `--by` and `--where` accept → column of `journeys` (attributes: of `answers` too)."""
     shared: bool = False

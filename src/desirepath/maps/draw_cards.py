@@ -10,6 +10,7 @@ from desirepath.maps.draw_badges import FEW, badge, badge_kind
 from desirepath.maps.frame import claims
 from desirepath.maps.marks import Dot, Line, Pen
 from desirepath.maps.numbers import amount, decimal, emotion, exact
+from desirepath.maps.pain_words import standing
 from desirepath.maps.text import ellipsize, width, wrap
 
 TITLE = 11.5
@@ -116,7 +117,7 @@ def _unproven(pen: Pen, content: Mapping[str, Any], claim: Mapping[str, Any], w:
     n = content.get("affected")
     few = n is not None and n < FEW
     badge(pen, 14, height - 10, badge_kind(str(claim.get("class")), few=few))
-    notes = (f"n {exact(n)}, no cost " + ("yet" if few else "proven"), f"n {exact(n)}, unproven")
+    notes = standing(content)
     note = next((one for one in notes if width(one, 10.5) <= w - 28), notes[-1])
     pen.words(22, height - 6, ellipsize(note, 10.5, w - 28), size=10.5, colour="ink3")
     return height + 1

@@ -61,8 +61,12 @@ class Warehouse:
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Execute an Ibis expression; Python values, None for null."""
+        return list(self.arrow(expression).to_pylist())
+
+    def arrow(self, expression: Any) -> pa.Table:
+        """Execute an Ibis expression; an Arrow table, for arithmetic over many rows."""
         with self._translated():
-            return list(self.con.to_pyarrow(expression.as_table()).to_pylist())
+            return self.con.to_pyarrow(expression.as_table())
 
     def value(self, expression: Any) -> Any:
         """Execute a scalar Ibis expression."""

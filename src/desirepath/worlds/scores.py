@@ -44,7 +44,7 @@ def pains(
     `members` (step id → touchpoints) lets a row without touchpoint stand for its `step`. Returns
     the rank of each planted pain (None = not found), how many stand among the `first` (of as many
     as can stand there), the mean relative error of cost where a row names their touchpoint, and
-    the decoys that were given a cost.
+    the decoys that were given a cost. A cost counts where its effect is called proven (`basis`).
     """
     planted = [pain for pain in truth.pains if pain["kind"] == "pain" and pain["lost_goals"] > 0]
     ranks: dict[str, int] = {}
@@ -53,7 +53,7 @@ def pains(
         named = [row["touchpoint"]] if row.get("touchpoint") else []
         for name in named or (members or {}).get(str(row.get("step")), ()):
             ranks.setdefault(_key(name), rank)
-        for name in named:
+        for name in named if row.get("basis", "effect") == "effect" else ():
             costs.setdefault(_key(name), float(row.get("cost") or 0.0))
     found = {pain["id"]: ranks.get(_key(pain["touchpoint"])) for pain in planted}
     errors = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desirepath.exports._page.words import FIELDS, FORMULAS, UNITS, written_as
@@ -163,6 +163,17 @@ def _scored(content: Mapping[str, Any], field: str) -> str:
     return "" if content.get(field) is None else f"n {exact(content[field])}"
 
 
+def _known_as(content: Mapping[str, Any], adjusted: Sequence[Any] | None) -> str:
+    """Say how far the difference is from a cause."""
+    if adjusted is None:
+        return "This is a difference between two groups, not yet a cause."
+    size, low, high = (decimal(adjusted[no] * 100, 1) for no in (5, 4, 6))
+    return (
+        f"Associated, not proven to be the cause. Between alike journeys the gap is {size} points "
+        f"({low} to {high}); alike in: {content.get('adjusted_for')}."
+    )
+
+
 def _pain(made: Item, content: Mapping[str, Any], document: Mapping[str, Any]) -> None:
     proofs = {row[0]: row for row in made["numbers"]}
     size = next((r for r in made["numbers"] if r[0] == FIELDS["size"][0]), None)
@@ -174,11 +185,19 @@ def _pain(made: Item, content: Mapping[str, Any], document: Mapping[str, Any]) -
             "Nothing else is known of these journeys than their low answers, "
             "so what the pain did to them cannot be told."
         )
+    elif content.get("basis") == "bound":
+        made["unit"] = f"more at the goal “{goal}”, if all who left had gone on"
+    elif content.get("basis") == "explained":
+        made["unit"] = "no cost: alike journeys fare the same with and without it"
+        made["note"] = (
+            "The journeys with it do worse, but they also differ in what was known before. "
+            "Between alike ones nothing certain is left of the gap."
+        )
     elif lost and goal:
         made["unit"] = f"journeys lost to the goal “{goal}”"
     else:
         made["unit"] = "journeys spoiled: as many as would fall from the best to the worst mood"
-    if size is not None and content.get("affected") is not None:
+    if size is not None and content.get("affected") is not None and content.get("cost"):
         gap = size[5]
         raw = decimal(gap, 3) if gap is not None else size[1]
         shown = f"{decimal(gap * 100, 1)} points" if lost and gap is not None else raw
@@ -194,7 +213,7 @@ def _pain(made: Item, content: Mapping[str, Any], document: Mapping[str, Any]) -
         ]
         if size[4] is not None and size[6] is not None:
             made["doubt"] = [
-                "This is a difference between two groups, not yet a cause.",
+                _known_as(content, proofs.get(FIELDS["adjusted_size"][0])),
                 (
                     f"The gap is {decimal(size[4] * 100, 1)} to {decimal(size[6] * 100, 1)} points "
                     "at 95 %; were 0 inside, the cost would be 0."

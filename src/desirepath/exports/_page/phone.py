@@ -16,6 +16,7 @@ from desirepath.maps.frame import GUTTER, LABEL, NARROW, frame
 from desirepath.maps.icons import channel_icon
 from desirepath.maps.marks import Dot, Gradient, Line, Pen, Sign
 from desirepath.maps.numbers import amount, duration, emotion, exact, share, short
+from desirepath.maps.pain_words import standing
 
 FACE_ROOM = 34
 
@@ -174,8 +175,7 @@ def _pain(path: str, cell: Mapping[str, Any]) -> str:
     content = cell["content"]
     title = text(content.get("title") or content.get("text") or "")
     if not content.get("cost"):
-        n = f"n {exact(content['affected'])}, no cost proven" if content.get("affected") else ""
-        note = n or class_of(cell)
+        note = standing(content)[0] or class_of(cell)
         return (
             f'<button type="button" class="slip" data-path="{path}"><span>{title}</span>'
             f"<small>{_mark(class_of(cell))}{text(note)}</small></button>"

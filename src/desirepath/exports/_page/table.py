@@ -9,6 +9,7 @@ from desirepath.exports._page.paint import text
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.numbers import amount, duration, emotion, exact, share
+from desirepath.maps.pain_words import standing
 
 Columns = list[tuple[Mapping[str, Any], Mapping[str, Any]]]
 
@@ -65,6 +66,8 @@ def words(lane: Mapping[str, Any], cell: Mapping[str, Any]) -> list[str]:
             f"{amount(content['cost'])} {content.get('unit', '')} "
             f"({amount(content.get('cost_low'))} to {amount(content.get('cost_high'))})"
         )
+    elif content.get("rank"):
+        lines.append(standing(content)[0])
     if content.get("reason"):
         lines.append(str(content["reason"]))
     if content.get("lift") is not None:

@@ -37,7 +37,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "repeat_share": ("Journeys with more than one", "share"),
     "valence": ("Emotion, −2 to +2", "valence"),
     "cost": ("Likely cost", "amount"),
+    "bound": ("At most to win", "amount"),
+    "severity": ("Severity", "amount"),
     "size": ("Size of the gap", "decimal"),
+    "adjusted_size": ("The gap between alike journeys", "decimal"),
     "affected": ("Journeys with it", "count"),
     "others": ("Journeys without", "count"),
     "affected_rate": ("Reach the goal, with it", "share"),
@@ -62,7 +65,10 @@ FORMULAS = {
     "affected, or half the shortfall of valence; 0 where its 95 % interval holds 0.",
     "valence": "valence = mean of the answers of this step; a rating is "
     "2·(s − min)/(max − min) − 1, rating and text together count 2 : 1. Shown times two.",
-    "share_of_cost": "cost of this pain / cost of all pains",
+    "bound": "journeys that left here × goal rate of those that went on: the most that keeping "
+    "them can bring. It is no cost, because who left would not all have reached the goal.",
+    "severity": "affected × how low they answered; the effect on their journeys is not known",
+    "share_of_cost": "cost of this pain / cost of all proven pains",
     "share_of_first": "journeys of this stage / journeys of the first stage",
     "share_of_previous": "journeys of the next stage / journeys of this stage",
     "exit_share": "journeys whose last touchpoint is this one / journeys that touch it",

@@ -28,7 +28,11 @@ DO = {
 
 def draw(material: Material) -> list[dict[str, Any]]:
     """Return one cell per pain that costs something, the six costliest of different steps."""
-    costly = [row for row in material.rows("pains") if (row.get("cost") or 0) > 0]
+    costly = [
+        row
+        for row in material.rows("pains")
+        if (row.get("cost") or 0) > 0 and row.get("basis", "effect") == "effect"
+    ]
     costly.sort(key=lambda row: row["rank"])
     chosen: dict[Any, dict[str, Any]] = {}
     for row in costly:

@@ -1,4 +1,7 @@
-"""What hurts, ranked by `pain_cost/1` over the whole map; each stays in its step."""
+"""What hurts, ranked by `pain_cost/1` over the whole map; each stays in its step.
+
+Only a proven effect has a cost here. A drop-off shows who left and the most there is to win.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,13 @@ title = "Pains"
 picture = "cards"
 caption = "journeys lost or spoiled, 95 % interval"
 
+COST = ("cost", "cost_low", "cost_high")
+ESTIMATES = (
+    ("cost", "affected", COST[1:]),
+    ("bound", "affected", ("bound_low", "bound_high")),
+    ("size", "affected", ("low", "high")),
+    ("adjusted_size", "adjusted_n", ("adjusted_low", "adjusted_high")),
+)
 SAID = {
     "drop-off": "Journeys end at {}",
     "slow": "{} takes long",
@@ -31,11 +41,11 @@ def draw(material: Material) -> list[dict[str, Any]]:
                 "tone": "pain",
                 "title": said(row),
                 "rank": row["rank"],
-                "cost": row.get("cost"),
-                "cost_low": row.get("cost_low"),
-                "cost_high": row.get("cost_high"),
+                **{key: row.get(key) if costs(row) else None for key in COST},
                 "unit": unit(row),
                 "basis": row.get("basis"),
+                "bound": row.get("bound"),
+                "adjusted_for": row.get("adjusted_for"),
                 "signal": row.get("signal"),
                 "trait": row.get("trait"),
                 "touchpoint": row.get("touchpoint"),
@@ -49,6 +59,11 @@ def draw(material: Material) -> list[dict[str, Any]]:
             }
             cells.append(cell(step, content, _proofs(material, row)))
     return [*cells, *material.wrote("pains")]
+
+
+def costs(row: Row) -> bool:
+    """Say whether a proven effect stands behind the cost of a row."""
+    return row.get("basis", "effect") == "effect" and (row.get("cost") or 0) > 0
 
 
 def said(row: Row) -> str:
@@ -66,10 +81,12 @@ def unit(row: Row) -> str:
 def _proofs(material: Material, row: Row) -> list[dict[str, Any]]:
     where = {"id": row["id"]}
     proofs = [
-        material.proof("pains", where, "cost", n="affected", interval=("cost_low", "cost_high"))
+        material.proof("pains", where, field, n=n, interval=interval)
+        for field, n, interval in ESTIMATES
+        if row.get(field) is not None
     ]
-    proofs.append(material.proof("pains", where, "size", n="affected", interval=("low", "high")))
     for field, n in (
+        ("severity", "affected"),
         ("affected", None),
         ("others", None),
         ("affected_rate", "affected"),
