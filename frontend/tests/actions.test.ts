@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { address, beside, claimsAt, command, python } from '../src/actions/evidence'
 import { moved, spelled, stageSteps, stepsOf, textOf } from '../src/actions/funnel'
-import { coverageOf, inOrder, reachedOf } from '../src/actions/data'
+import { coverageOf, inOrder, reachedOf, rolesFound } from '../src/actions/data'
 import { carried, selectionOf } from '../src/actions/selection'
-import { optionsOf, rolesOf, step, type Upload } from '../src/actions/uploads'
+import { choiceOf, chosenRoles, columnsOf, stateOf, step, type Upload } from '../src/actions/uploads'
 import { cell, csv } from '../src/ui/csv'
-import type { MapDocument, Report } from '../src/api/client'
+import type { MapDocument, Report, Sent } from '../src/api/client'
 
 const claim = { analysis: 'funnel', params: { steps: "A > B's", by: 'plan' }, where: { step: 2 }, field: 'journeys', value: 3 }
 
@@ -42,21 +42,39 @@ describe('selection', () => {
 })
 
 describe('uploads', () => {
-  const file = { name: 'a.csv', size: 10 } as File
-  const report = { columns: { time: { column: 't', confidence: 0.9 }, touchpoint: { column: 'x', confidence: 0.4 } } } as unknown as Report
+  const file = { name: 'a.csv', size: 10 }
+  const report = {
+    columns: { time: { column: 't', confidence: 0.9 }, touchpoint: { column: 'x', confidence: 0.4 } },
+    table: [{ column: 'c', examples: ['1'], filled: 1 }, { column: 't', examples: ['2024'], filled: 1 }, { column: 'x', examples: ['Cart'], filled: 0.5 }],
+  } as unknown as Report
+  const sent = (state: string): Sent => ({ id: 'q', file: 'a.csv', bytes: 10, state, doing: '', part: null, report }) as unknown as Sent
   const through = (...steps: Parameters<typeof step>[1][]) => steps.reduce<Upload[]>((state, one) => step(state, one), [])
-  test('a file is sent, previewed, corrected, imported', () => {
-    const [one] = through({ type: 'added', id: 1, file }, { type: 'progress', id: 1, part: 0.5 }, { type: 'previewed', id: 1, report }, { type: 'chosen', id: 1, choice: { columns: { time: 'when', id: ' ' }, kind: 'events' } }, { type: 'importing', id: 1 }, { type: 'done', id: 1, report })
-    expect([one!.state, one!.part]).toEqual(['done', 1])
-    expect(optionsOf(one!, false)).toEqual({ kind: 'events', columns: '{"time":"when"}' })
-    expect(optionsOf(one!, true).dry_run).toBe('true')
+  const added = { type: 'added', id: 1, ...file } as const
+  test('a file is sent once, previewed, corrected, imported', () => {
+    const told = (state: string) => ({ type: 'told', id: 1, sent: sent(state) }) as const
+    const steps = [added, { type: 'progress', id: 1, part: 0.5 } as const, told('received'), told('previewed'), told('importing'), told('done')]
+    expect(steps.map((_, no) => stateOf(through(...steps.slice(0, no + 1))[0]!))).toEqual(['sending', 'sending', 'previewing', 'preview', 'importing', 'done'])
   })
+  test('only what a person changed goes along', () => {
+    const [one] = through(added, { type: 'chosen', id: 1, choice: { roles: { when: 'time', x: '' }, kind: 'events', source: ' ' } })
+    expect(choiceOf(one!)).toEqual({ drop_duplicates: false, kind: 'events', columns: { time: 'when', attribute: ['x'] } })
+  })
+  test('columns show the role found, the doubtful first, and the role that a person gave', () => {
+    const [one] = through(added, { type: 'told', id: 1, sent: sent('previewed') })
+    expect(columnsOf(one!).map((row) => [row.column, row.role])).toEqual([['x', 'touchpoint'], ['t', 'time'], ['c', '']])
+    const [changed] = through(added, { type: 'told', id: 1, sent: sent('previewed') }, { type: 'chosen', id: 1, choice: { roles: chosenRoles({}, 'c', 'touchpoint') } })
+    expect(columnsOf(changed!).map((row) => [row.column, row.role, row.yours])).toEqual([['t', 'time', false], ['c', 'touchpoint', true], ['x', '', false]])
+  })
+  test('a role has one column', () => expect(chosenRoles({ a: 'time', b: '' }, 'c', 'time')).toEqual({ b: '', c: 'time' }))
   test('others are left alone, and a file can be taken away', () => {
-    const state = through({ type: 'added', id: 1, file }, { type: 'added', id: 2, file }, { type: 'failed', id: 2, error: 'no', cancelled: true })
-    expect(state.map((one) => one.state)).toEqual(['sending', 'cancelled'])
+    const state = through(added, { ...added, id: 2 }, { type: 'failed', id: 2, error: '', cancelled: true })
+    expect(state.map(stateOf)).toEqual(['sending', 'cancelled'])
     expect(step(state, { type: 'removed', id: 1 }).map((one) => one.id)).toEqual([2])
   })
-  test('doubtful roles come first', () => expect(rolesOf(report).map(([role]) => role)).toEqual(['touchpoint', 'time']))
+  test('a cancel that came too late says imported', () => {
+    const [one] = through(added, { type: 'told', id: 1, sent: sent('done') }, { type: 'failed', id: 1, error: '', cancelled: true })
+    expect(stateOf(one!)).toBe('done')
+  })
 })
 
 describe('data page', () => {
@@ -66,6 +84,7 @@ describe('data page', () => {
     expect([table.rows, table.columns]).toEqual([['web'], ['Awareness', 'Use']])
     expect([...table.cells.values()]).toEqual([0.5, 1])
   })
+  test('doubtful roles come first', () => expect(rolesFound({ columns: { time: { column: 't', confidence: 0.9 }, touchpoint: { column: 'x', confidence: 0.4 } } } as unknown as Report).map(([role]) => role)).toEqual(['touchpoint', 'time']))
   test('what is least sure and not yet looked at comes first', () => {
     const rows = [{ touchpoint: 'a', stage: 'Use', set_by: 'you', confidence: 0.1 }, { touchpoint: 'b', stage: 'Use', set_by: 'proposal', confidence: 0.9 }, { touchpoint: 'c', stage: 'Use', set_by: 'proposal', confidence: 0.5 }]
     expect(inOrder(rows as never, 'doubt').map((row) => row.touchpoint)).toEqual(['c', 'b', 'a'])

@@ -5,6 +5,7 @@ DesirepathError                       (exit 1)
 │   ├── UnknownName    something named does not exist: what exists, and the nearest match
 │   └── UnreadableFile a file cannot be read as a table of any known kind
 ├── WorkspaceError     the folder is no workspace, is busy, or cannot be written
+├── Stopped            somebody asked for the end of this work; nothing was changed
 └── UsageError         unknown command, option or analysis     (exit 2)
 """
 
@@ -40,6 +41,10 @@ class UnreadableFile(InputError):  # noqa: N818
 
 class WorkspaceError(DesirepathError):
     """The workspace is missing, busy or cannot be written."""
+
+
+class Stopped(DesirepathError):  # noqa: N818
+    """The work was ended on request, before it changed anything."""
 
 
 class UsageError(DesirepathError):

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desirepath import analyses, imports, maps
-from desirepath.journeys.prepare import prepare
+from desirepath.journeys.prepare import fingerprint, prepare
 from desirepath.model.progress import Progress, silent
+from desirepath.store.kept import Kept
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
+DOCUMENT = 1000
+"""A map counts as so many rows among the answers that are kept."""
+
 
 @dataclass(frozen=True)
 class Stores:
-    """The two stores of one workspace, and who listens to progress."""
+    """The two stores of one workspace, who listens to progress, and the answers so far."""
 
     folder: Path
     warehouse: Warehouse
     book: Book
     progress: Progress = field(default=silent)
+    kept: Kept = field(default_factory=Kept)
 
 
 def land(stores: Stores, files: Iterable[str | Path], options: Any) -> list[dict[str, Any]]:
@@ -48,28 +53,43 @@ def tables(stores: Stores) -> Tables:
 
 
 def ask(stores: Stores, name: str, options: Mapping[str, Any]) -> Result:
-    """Answer one question about the journeys."""
-    return analyses.ask(tables(stores), name, options)
+    """Answer one question about the journeys; asked again of the same data, it is known."""
+
+    def make() -> Result:
+        stores.progress(f"Asking {name}", None)
+        return analyses.ask(tables(stores), name, options)
+
+    found: Result = stores.kept.get(
+        (*_state(stores), name, _spelled(options)), make, rows=lambda made: len(made.rows)
+    )
+    return found
 
 
 def draw(
     stores: Stores, *, title: str | None = None, selection: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return the document of the living map of what is known now."""
-    prepared = tables(stores)
     chosen = dict(selection or {})
-    known: dict[tuple[str, str], Result] = {}
+    named = title or stores.book.setting("title")
+    label = stores.book.setting("label")
 
-    def asked(name: str, options: Mapping[str, Any]) -> Result:
-        key = (name, repr(sorted(options.items())))
-        if key not in known:
-            stores.progress(f"Asking {name}", None)
-            known[key] = analyses.ask(prepared, name, {**chosen, **options})
-        return known[key]
+    def make() -> dict[str, Any]:
+        return maps.build(
+            lambda name, options: ask(stores, name, {**chosen, **options}),
+            tables(stores),
+            title=named,
+            written={"label": label},
+        )
 
-    return maps.build(
-        asked,
-        prepared,
-        title=title or stores.book.setting("title"),
-        written={"label": stores.book.setting("label")},
-    )
+    key = (*_state(stores), "map", named, label, _spelled(chosen))
+    found: dict[str, Any] = stores.kept.get(key, make, rows=lambda _: DOCUMENT)
+    return dict(found)
+
+
+def _state(stores: Stores) -> tuple[str, Any]:
+    """Return what every answer depends on; the dates that people type are in a time zone."""
+    return fingerprint(stores.book), stores.book.setting("timezone")
+
+
+def _spelled(options: Mapping[str, Any]) -> str:
+    return repr(sorted(options.items()))

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -31,6 +32,7 @@ name = {name}
 # left_after = "30d"              # without an event for so long, a customer has left
 # answer_horizon = "30d"          # an answer speaks of what was at most so long before it
 # title = "Buying a phone"
+# upload_limit = "10GB"            # the largest file that the page takes
 label = {label}                        # printed on every map, for example "Synthetic example data"
 
 [warehouse]
@@ -58,6 +60,11 @@ class Workspace:
     def label(self) -> str:
         """What is printed on every map, "" where there is none."""
         return str(self._stores.book.setting("label") or "")
+
+    @property
+    def turn(self) -> AbstractContextManager[Any]:
+        """The right to use the engine: threads that share a workspace hold it, one at a time."""
+        return self._stores.kept.turn
 
     @cached_property
     def sources(self) -> Sources:
@@ -151,6 +158,7 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
     from desirepath.refresh import Stores
     from desirepath.store.book import Book
     from desirepath.store.lock import Lock
+    from desirepath.store.spool import Spool
     from desirepath.store.warehouse import MEMORY_LIMIT, Warehouse
 
     place = Path(folder)
@@ -170,6 +178,7 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
                 memory_limit=str(settings["warehouse"].get("memory_limit", MEMORY_LIMIT)),
             )
             warehouse.sweep([row.no for row in book.imports()])
+            Spool(place, 0).sweep()
         except BaseException:
             book.close()
             raise

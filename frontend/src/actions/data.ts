@@ -1,5 +1,5 @@
 // Shapes of the data page: the coverage matrix and the order of stage proposals. Pure.
-import type { Shape } from '../api/client'
+import type { Report, Shape } from '../api/client'
 
 type Row = Record<string, unknown>
 export type Table = { rows: string[]; columns: string[]; cells: Map<string, number | null> }
@@ -45,3 +45,8 @@ export function stagesToChoose(rows: readonly Shape['StageRow'][]): string[] {
 const RANK: Record<string, number> = { problem: 0, warning: 1, note: 2 }
 export const bySeverity = (findings: readonly Shape['Finding'][]): Shape['Finding'][] =>
   [...findings].sort((a, b) => (RANK[a.severity] ?? 1) - (RANK[b.severity] ?? 1))
+
+/** Roles that were found, least sure first, so that the doubtful ones are seen. */
+export function rolesFound(report: Report): [role: string, found: Report['columns'][string]][] {
+  return Object.entries(report.columns).sort(([, a], [, b]) => (a.confidence ?? 0) - (b.confidence ?? 0))
+}

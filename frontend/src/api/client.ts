@@ -10,6 +10,8 @@ export type Analysis = Shape['AnalysisListed']
 export type Drawn = Shape['DrawnMap']
 export type MapDocument = Shape['MapDocument']
 export type Report = Shape['Report']
+export type Sent = Shape['UploadDocument']
+export type ImportChoice = Shape['Choice']
 
 export class Refused extends Error {
   constructor(readonly title: string, detail: string, readonly status: number) {
@@ -87,6 +89,13 @@ export const theStages = queryOptions({ queryKey: ['stages'], queryFn: () => tol
 
 export const setStages = (corrections: Record<string, string>) => told(client.PUT('/api/v1/stages', { body: corrections }))
 export const setJourneys = (options: Record<string, string>) => told(client.PUT('/api/v1/journeys', { body: options }))
+
+const at = (upload: string) => ({ params: { path: { upload } } })
+export const theUploads = queryOptions({ queryKey: ['uploads'], staleTime: Infinity, queryFn: () => told(client.GET('/api/v1/uploads')) })
+export const uploadOf = (upload: string) => told(client.GET('/api/v1/uploads/{upload}', at(upload)))
+export const previewUpload = (upload: string, body: ImportChoice) => told(client.POST('/api/v1/uploads/{upload}/preview', { ...at(upload), body }))
+export const importUpload = (upload: string, body: ImportChoice) => told(client.POST('/api/v1/uploads/{upload}/import', { ...at(upload), body }))
+export const cancelUpload = (upload: string) => told(client.DELETE('/api/v1/uploads/{upload}', at(upload)))
 
 /** After data or settings changed, everything that was computed from them is asked again. */
 export const changedData = () => queries.invalidateQueries()

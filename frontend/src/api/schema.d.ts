@@ -259,6 +259,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uploads
+         * @description Return the uploads there are, and how large a file may be (bytes).
+         */
+        get: operations["list_uploads_api_v1_uploads_get"];
+        put?: never;
+        /**
+         * Send
+         * @description Take the body of the request as a file of that name.
+         *
+         *     The body streams to disk, never into memory; a request that breaks off leaves nothing.
+         */
+        post: operations["send_api_v1_uploads_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return how far an upload is.
+         */
+        get: operations["show_api_v1_uploads__upload__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel
+         * @description Stop what is going on and remove the file; return how it ended (`done` came too late).
+         */
+        delete: operations["cancel_api_v1_uploads__upload__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring In
+         * @description Import the file; the report comes with `GET`.
+         */
+        post: operations["bring_in_api_v1_uploads__upload__import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Look at the first rows, change nothing; the report comes with `GET`.
+         */
+        post: operations["preview_api_v1_uploads__upload__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -338,6 +428,31 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Choice
+         * @description How the file is to be read, as far as a person says it; `columns` is role → column.
+         */
+        Choice: {
+            /** Columns */
+            columns?: {
+                [key: string]: string | string[];
+            } | null;
+            /**
+             * Drop Duplicates
+             * @default false
+             */
+            drop_duplicates: boolean;
+            /** Instrument */
+            instrument?: string | null;
+            /** Kind */
+            kind?: string | null;
+            /** Scale */
+            scale?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Timezone */
+            timezone?: string | null;
+        };
+        /**
          * ColumnRow
          * @description A column that splits journeys, and its most frequent values.
          */
@@ -415,6 +530,20 @@ export interface components {
             where?: {
                 [key: string]: unknown;
             } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FileColumn
+         * @description A column of a file that is being looked at.
+         */
+        FileColumn: {
+            /** Column */
+            column: string;
+            /** Examples */
+            examples: string[];
+            /** Filled */
+            filled: number;
         } & {
             [key: string]: unknown;
         };
@@ -733,6 +862,48 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Preview
+         * @description The report of a dry run: the columns of the file too, and whether it is longer (`cut`).
+         */
+        Preview: {
+            /** Accepted */
+            accepted: number;
+            /** Columns */
+            columns: {
+                [key: string]: components["schemas"]["Role"];
+            };
+            /**
+             * Cut
+             * @default false
+             */
+            cut: boolean;
+            /** Dropped */
+            dropped: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Kind */
+            kind: string[];
+            /** Known */
+            known: number;
+            /** Notes */
+            notes: string[];
+            /** Quarantine */
+            quarantine: components["schemas"]["QuarantineRow"][];
+            /** Quarantined */
+            quarantined: number;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+            /**
+             * Table
+             * @default []
+             */
+            table: components["schemas"]["FileColumn"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Problem
          * @description What went wrong (RFC 9457).
          */
@@ -965,6 +1136,44 @@ export interface components {
             journeys?: number | null;
             /** Name */
             name: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * UploadDocument
+         * @description A file that was sent, and what became of it.
+         */
+        UploadDocument: {
+            /** Bytes */
+            bytes: number;
+            /** Doing */
+            doing: string;
+            /** Error */
+            error?: string | null;
+            /** File */
+            file: string;
+            /** Id */
+            id: string;
+            /** Part */
+            part?: number | null;
+            report?: components["schemas"]["Preview"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "previewing" | "previewed" | "importing" | "done" | "failed" | "cancelled";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * UploadRoom
+         * @description The files that were sent, and the bytes that one more may have.
+         */
+        UploadRoom: {
+            /** Room */
+            room: number;
+            /** Uploads */
+            uploads: components["schemas"]["UploadDocument"][];
         } & {
             [key: string]: unknown;
         };
@@ -1454,6 +1663,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StageRow"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_uploads_api_v1_uploads_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadRoom"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_api_v1_uploads_post: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDocument"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_v1_uploads__upload__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDocument"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_api_v1_uploads__upload__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDocument"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_in_api_v1_uploads__upload__import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDocument"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_api_v1_uploads__upload__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDocument"];
                 };
             };
             /** @description What went wrong, in a sentence */

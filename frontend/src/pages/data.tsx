@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { SegmentedControl, Select } from '@mantine/core'
 import { useMutation, useQuery as useAsked } from '@tanstack/react-query'
 import { changedData, setJourneys, setStages, theAudit, theJourneys, theResult, theSources, theStages, type Report, type Shape } from '../api/client'
-import { bySeverity, coverageOf, inOrder, reachedOf, stagesToChoose, type Order } from '../actions/data'
+import { bySeverity, coverageOf, inOrder, reachedOf, rolesFound, stagesToChoose, type Order } from '../actions/data'
 import { stageSteps, textOf } from '../actions/funnel'
-import { optionsOf, rolesOf, step } from '../actions/uploads'
-import { ReportView, UploadForm } from '../forms/upload'
+import { changedBy, choiceOf, chosenRoles, columnsOf, stateOf, step, working } from '../actions/uploads'
+import { ReportView } from '../forms/report'
+import { UploadForm } from '../forms/upload'
 import { Heat } from '../pictures/heat'
 import { DownloadCsv } from '../pictures/table'
 import { Icon } from '../ui/icons'
@@ -14,7 +15,7 @@ import { exact, share } from '../ui/numbers'
 import { Ask, Empty, Failed, Panel, Title } from '../ui/pieces'
 import { t } from '../ui/words'
 
-const MACHINE = { step, optionsOf, rolesOf }
+const MACHINE = { step, stateOf, working, choiceOf, changedBy, columnsOf, chosenRoles }
 
 export default function DataPage() {
   const sources = useAsked(theSources)
@@ -86,7 +87,7 @@ function SourceRow({ row, open, toggle }: { row: Report; open: boolean; toggle: 
       {open ? (
         <tr className="detail"><td colSpan={5}>
           <ReportView report={row} done />
-          <dl>{rolesOf(row).map(([role, found]) => <div key={role}><dt>{role}</dt><dd><b>{found.column}</b> {share(found.confidence)} · {found.reason}</dd></div>)}</dl>
+          <dl>{rolesFound(row).map(([role, found]) => <div key={role}><dt>{role}</dt><dd><b>{found.column}</b> {share(found.confidence)} · {found.reason}</dd></div>)}</dl>
         </td></tr>
       ) : null}
     </>

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desirepath import refresh
 from desirepath.imports import Options, audit
+from desirepath.model.progress import Progress
+from desirepath.store.spool import LIMIT, Spool, parsed
 
 
 class Sources:
@@ -16,14 +19,27 @@ class Sources:
         """Made by the workspace."""
         self._stores = stores
 
-    def add(self, *files: str | Path, **options: Any) -> dict[str, Any]:
+    def add(
+        self, *files: str | Path, progress: Progress | None = None, **options: Any
+    ) -> dict[str, Any]:
         """Import files; return the report (one file) or `{"files": [report, …]}`.
 
         Options are those of the command line: `kind`, `source`, `columns` (role → column),
-        `timezone`, `instrument`, `scale`, `drop_duplicates`, `dry_run`.
+        `timezone`, `instrument`, `scale`, `drop_duplicates`, `dry_run`; a dry run may look at the
+        first `sample` rows only. `progress` listens to this import; what it raises ends it.
         """
-        reports = refresh.land(self._stores, files, Options(**options))
+        stores = self._stores if progress is None else replace(self._stores, progress=progress)
+        reports = refresh.land(stores, files, Options(**options))
         return reports[0] if len(reports) == 1 else {"files": reports}
+
+    def stop(self) -> None:
+        """Stop the query of an import that another thread runs; it changes nothing then."""
+        self._stores.warehouse.interrupt()
+
+    def spool(self) -> Spool:
+        """Return the folder of files on their way; `upload_limit` of the settings holds there."""
+        limit = parsed(str(self._stores.book.setting("upload_limit", LIMIT)))
+        return Spool(self._stores.folder, limit)
 
     def list(self) -> list[dict[str, Any]]:
         """Return the reports of the imports that count, in import order."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desirepath.imports.land import Recipe
+from desirepath.imports.profile import Column
 from desirepath.imports.roles import Roles
 
 UNSURE = 0.6
+EXAMPLES, SHOWN = 4, 80
 
 
 @dataclass
@@ -65,6 +67,18 @@ def columns(roles: Roles, recipe: Recipe) -> dict[str, dict[str, Any]]:
         for role in ROLES
         if role in roles.chosen and role in used
     }
+
+
+def table(columns: Mapping[str, Column]) -> list[dict[str, Any]]:
+    """Return the columns of the file with examples, for a person who chooses among them."""
+    return [
+        {
+            "column": name,
+            "filled": column.filled_share,
+            "examples": [text[:SHOWN] for text in dict.fromkeys(column.samples)][:EXAMPLES],
+        }
+        for name, column in columns.items()
+    ]
 
 
 def quarantine(by_reason: Iterable[Mapping[str, Any]], bad: Iterable[Any]) -> list[dict[str, Any]]:

@@ -7,19 +7,18 @@ open_file ─> stage ─> profile ─> roles ─> shape ─> rows ─> match ─
 from __future__ import annotations
 
 import hashlib
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desirepath.errors import InputError, UnknownName
-from desirepath.imports import contents, facts, keep, land, match, parts, report, timing
+from desirepath.imports import contents, facts, keep, land, match, parts, report, stage, timing
 from desirepath.imports.answers import Question, parse_scale, questions
 from desirepath.imports.files import source_name
 from desirepath.imports.land import Recipe
 from desirepath.imports.names import instrument as instrument_of
-from desirepath.imports.profile import LINE, profile
+from desirepath.imports.profile import Column, profile
 from desirepath.imports.profile import text_of as profiled_text
 from desirepath.imports.roles import choose
 from desirepath.imports.shapes import EVENTS, MILESTONES, decide
@@ -40,7 +39,8 @@ LARGE = 3_000_000
 class Options:
     """How files are to be read; everything may be left to the program.
 
-    `columns` is role → column (several for `attribute` as a list), `scale` like `1-5`.
+    `columns` is role → column (several for `attribute` as a list), `scale` like `1-5`. A dry
+    run may look at the first `sample` rows only.
     """
 
     kind: str | None = None
@@ -51,6 +51,7 @@ class Options:
     scale: str | None = None
     drop_duplicates: bool = False
     dry_run: bool = False
+    sample: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ class Job:
     content: str
     recipe: Recipe
     mapping: Mapping[str, Any]
+    columns: Mapping[str, Column]
+    cut: bool
+    """The file has more rows than were looked at."""
 
     @property
     def import_id(self) -> str:
@@ -138,39 +142,13 @@ def _import(
     progress(f"Reading {path.name}", None)
     reading = sources.open_file(path, progress)
     try:
-        table = _stage(warehouse, reading)
-        job = _recognise(warehouse, book, path, options, progress, reading, table)
+        table, cut = stage.stage(warehouse, reading, options.sample if options.dry_run else None)
+        job = _recognise(warehouse, book, path, options, progress, reading, table, cut=cut)
         return _land(job)
     finally:
         for name in ("__rows", "__first", "__status", "__bad"):
             warehouse.drop(name)
-        _unstage(warehouse, reading)
-
-
-def _stage(warehouse: Warehouse, reading: Reading) -> Any:
-    import pyarrow as pa
-
-    if reading.parquet is not None:
-        return warehouse.stage("__staged", reading.parquet)
-    batches: Iterator[Any] = iter(reading.batches or ())
-    first: Any = next(batches, None)
-    if first is None:
-        fields = [(LINE, pa.int64()), *((name, pa.string()) for name in reading.columns)]
-        reader = pa.RecordBatchReader.from_batches(pa.schema(fields), iter(()))
-    else:
-        reader = pa.RecordBatchReader.from_batches(first.schema, itertools.chain([first], batches))
-    return warehouse.stage("__staged", reader)
-
-
-def _unstage(warehouse: Warehouse, reading: Reading) -> None:
-    import pyarrow as pa
-
-    if reading.parquet is None:
-        warehouse.drop("__staged")
-    else:  # a view on a file that may go away
-        empty = pa.RecordBatchReader.from_batches(pa.schema([(LINE, pa.int64())]), iter(()))
-        warehouse.stage("__staged", empty)
-        warehouse.drop("__staged")
+        stage.unstage(warehouse, reading)
 
 
 def _recognise(  # noqa: PLR0917 - what one file needs, said once
@@ -181,6 +159,8 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
     progress: Progress,
     reading: Reading,
     table: Any,
+    *,
+    cut: bool,
 ) -> Job:
     from desirepath import sources
 
@@ -224,7 +204,10 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
         "scale": options.scale,
     }
     content = sources.content_hash(path)
-    return Job(warehouse, book, path, options, progress, reading, table, content, recipe, mapping)
+    return Job(
+        warehouse, book, path, options, progress, reading, table, content, recipe, mapping,
+        found.columns, cut,
+    )  # fmt: skip
 
 
 def _land(job: Job) -> dict[str, Any]:
@@ -258,7 +241,10 @@ def _land(job: Job) -> dict[str, Any]:
         result = Outcome(source, counts, notes, faulty, guesses, tuple(row.no for row in replaced))
         return _commit(job, rows, taken, result)
     counts.duplicates = match.duplicates(warehouse, job.recipe.shape.kinds, taken, counts, None)
-    return report.document(source, job.recipe, counts, notes, dry_run=options.dry_run)
+    if job.cut:
+        notes.insert(0, f"Only the first {counts.rows} rows were looked at; an import reads all.")
+    document = report.document(source, job.recipe, counts, notes, dry_run=options.dry_run)
+    return {**document, "cut": job.cut, "table": report.table(job.columns)}
 
 
 def _count(job: Job, rows: Any) -> report.Counts:

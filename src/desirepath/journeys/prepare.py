@@ -37,16 +37,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def prepare(warehouse: Warehouse, book: Book, progress: Progress) -> Tables:
     """Return the prepared journeys; builds them where data, settings or corrections changed."""
-    fingerprint = _fingerprint(book)
+    now = fingerprint(book)
     facts = _facts(warehouse)
-    if facts is None or facts["fingerprint"] != fingerprint:
+    if facts is None or facts["fingerprint"] != now:
         with warehouse.transaction():
-            facts = {"fingerprint": fingerprint, **_rebuild(warehouse, book, progress)}
+            facts = {"fingerprint": now, **_rebuild(warehouse, book, progress)}
             _keep(warehouse, facts)
     return _open(warehouse, book, facts)
 
 
-def _fingerprint(book: Book) -> str:
+def fingerprint(book: Book) -> str:
+    """Return a hash of all that prepared journeys depend on."""
     document = {
         "schema": SCHEMA,
         "imports": [[row.no, row.id, dict(row.facts)] for row in book.imports()],

@@ -7,6 +7,7 @@ removes the others, so an interrupted import leaves nothing behind.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,7 @@ class Warehouse:
 
     def __init__(self, path: Path | None, *, memory_limit: str = MEMORY_LIMIT) -> None:
         """Open or create; raises WorkspaceError when the file cannot be opened."""
+        self._shield = threading.RLock()
         settings = {
             "memory_limit": memory_limit,
             "autoinstall_known_extensions": False,
@@ -91,8 +93,9 @@ class Warehouse:
 
     def drop(self, name: str) -> None:
         """Remove a table or view if it is there."""
-        kind = "TABLE" if self.has(name) else "VIEW"
-        self.sql(f"DROP {kind} IF EXISTS {quoted(name)}")
+        with self._shield:
+            kind = "TABLE" if self.has(name) else "VIEW"
+            self.sql(f"DROP {kind} IF EXISTS {quoted(name)}")
 
     def insert(self, name: str, source: Any) -> None:
         """Append rows of an Ibis expression, columns matched by name.
@@ -141,22 +144,33 @@ class Warehouse:
         try:
             yield
         except BaseException:
-            self.con.con.execute("ROLLBACK")
+            with self._shield:
+                self.con.con.execute("ROLLBACK")
             raise
-        self.sql("COMMIT")
+        with self._shield:
+            self.sql("COMMIT")
 
     def sweep(self, committed: Collection[int]) -> int:
         """Remove rows of imports that are not committed; return how many tables had some."""
         numbers = ", ".join(str(int(number)) for number in sorted(committed)) or "-1"
         swept = 0
-        for name in RAW:
-            found = self._raw(
-                f"SELECT 1 FROM {name} WHERE import_no NOT IN ({numbers}) LIMIT 1"
-            ).fetchone()
-            if found:
-                self.sql(f"DELETE FROM {name} WHERE import_no NOT IN ({numbers})")
-                swept += 1
+        with self._shield:
+            for name in RAW:
+                found = self._raw(
+                    f"SELECT 1 FROM {name} WHERE import_no NOT IN ({numbers}) LIMIT 1"
+                ).fetchone()
+                if found:
+                    self.sql(f"DELETE FROM {name} WHERE import_no NOT IN ({numbers})")
+                    swept += 1
         return swept
+
+    def interrupt(self) -> None:
+        """Stop the query that another thread runs: it raises there. Without one, do nothing.
+
+        What cleans up (commit, rollback, sweep, drop) is waited for and never stopped.
+        """
+        with self._shield:
+            self.con.con.interrupt()
 
     def sql(self, text: str) -> None:
         """Run SQL text; for this room only."""

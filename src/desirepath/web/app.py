@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from desirepath import __version__
-from desirepath.web import help_pages, problems, routes, static
+from desirepath.web import help_pages, problems, routes, static, uploads
 from desirepath.web.guard import Guard
 from desirepath.workspace import Workspace
 
@@ -18,14 +20,24 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastAPI:
     """Return the app of one open workspace, answering under these host names only."""
+    desk = routes.Desk(workspace)
+    taken = uploads.Uploads(desk)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(taken.close)
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Desirepath",
         version=__version__,
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
     )
-    app.state.desk = routes.Desk(workspace)
+    app.state.desk = desk
+    app.state.uploads = taken
     api = APIRouter(prefix="/api/v1")
     for found in pkgutil.iter_modules(routes.__path__):
         api.include_router(importlib.import_module(f"{routes.__name__}.{found.name}").router)

@@ -6,7 +6,7 @@ They describe; they never filter: routes return the documents of the doors as th
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
@@ -114,6 +114,43 @@ class Report(Open):
     columns: dict[str, Role]
     quarantine: list[QuarantineRow]
     notes: list[str]
+
+
+class FileColumn(Open):
+    """A column of a file that is being looked at."""
+
+    column: str
+    filled: float
+    examples: list[str]
+
+
+class Preview(Report):
+    """The report of a dry run: the columns of the file too, and whether it is longer (`cut`)."""
+
+    cut: bool = False
+    table: list[FileColumn] = []
+
+
+class UploadDocument(Open):
+    """A file that was sent, and what became of it."""
+
+    id: str
+    file: str
+    bytes: int
+    state: Literal[
+        "received", "previewing", "previewed", "importing", "done", "failed", "cancelled"
+    ]
+    doing: str
+    part: float | None = None
+    report: Preview | None = None
+    error: str | None = None
+
+
+class UploadRoom(Open):
+    """The files that were sent, and the bytes that one more may have."""
+
+    room: int
+    uploads: list[UploadDocument]
 
 
 class Finding(Open):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from fastapi import Request
 
@@ -18,13 +17,20 @@ class Desk:
         """Made once per server."""
         self.folder = workspace.folder
         self._workspace = workspace
-        self._turn = threading.Lock()
 
     @contextmanager
-    def workspace(self) -> Iterator[Workspace]:
-        """Wait for the turn and hand out the workspace."""
-        with self._turn:
+    def workspace(self, *, wait: bool = True) -> Iterator[Workspace]:
+        """Wait for the turn and hand out the workspace.
+
+        Without `wait`: for what asks the book and the disk alone, or waits by itself: analyses
+        and maps, which give what is known while somebody else has the turn.
+        """
+        with self._workspace.turn if wait else nullcontext():
             yield self._workspace
+
+    def stop(self) -> None:
+        """Stop the query of whoever has the turn; it raises there."""
+        self._workspace.sources.stop()
 
 
 def desk(request: Request) -> Desk:

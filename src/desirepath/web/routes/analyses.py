@@ -50,5 +50,5 @@ def ask(name: str, request: Request, at: Annotated[Desk, Depends(desk)]) -> dict
     for key in request.query_params:
         values = request.query_params.getlist(key)
         options[key] = values if len(values) > 1 else values[0]
-    with at.workspace() as workspace:
+    with at.workspace(wait=False) as workspace:
         return workspace.analyses.ask(name, **options).document()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,7 +35,7 @@ def current(
     at: Annotated[Desk, Depends(desk)], selection: Annotated[dict[str, Any], Depends(_selection)]
 ) -> dict[str, Any]:
     """Return the document of the map of what is known now."""
-    with at.workspace() as workspace:
+    with at.workspace(wait=False) as workspace:
         return dict(workspace.maps.build(**selection).document)
 
 
@@ -65,7 +64,7 @@ def layout(
     """Return the map with its picture computed for a sheet of about `width` pixels."""
     from desirepath.web.picture import drawn
 
-    with at.workspace() as workspace:
+    with at.workspace(wait=False) as workspace:
         document = workspace.maps.build(**selection).document
     return drawn(document, width)
 
@@ -80,9 +79,11 @@ def export(
     from desirepath import exports, registry
 
     exports.check(Path(f"map.{suffix}"))
-    with tempfile.TemporaryDirectory(prefix="export-", dir=at.folder) as folder:
-        with at.workspace() as workspace:
-            target = workspace.maps.build(**selection).save(Path(folder) / f"map.{suffix}")
+    with (
+        at.workspace(wait=False) as workspace,
+        workspace.sources.spool().file(f"map.{suffix}") as target,
+    ):
+        workspace.maps.build(**selection).save(target)
         return Response(
             target.read_bytes(),
             media_type=registry.load("exports", suffix).media_type,

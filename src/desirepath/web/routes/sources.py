@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from desirepath.errors import InputError
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import AuditDocument, Report, answers
+from desirepath.web.uploads import receive
 
 router = APIRouter(prefix="/sources", tags=["sources"])
 
@@ -53,7 +51,6 @@ async def add(
     """
     import json
 
-    name = re.sub(r"[^\w.() -]+", "_", Path(file).name).strip(" .") or "upload"
     try:
         roles = json.loads(columns) if columns else None
     except ValueError:
@@ -68,12 +65,11 @@ async def add(
         "drop_duplicates": drop_duplicates,
         "dry_run": dry_run,
     }
-    options = {key: value for key, value in given.items() if value}
-    with tempfile.TemporaryDirectory(prefix="upload-", dir=at.folder) as folder:
-        target = Path(folder) / name
-        with target.open("wb") as written:
-            async for chunk in request.stream():
-                written.write(chunk)
+    options: dict[str, Any] = {key: value for key, value in given.items() if value}
+    with at.workspace(wait=False) as workspace:
+        spool = workspace.sources.spool()
+    with spool.file(file) as target:
+        await receive(request.stream(), target, spool)
 
         def work() -> dict[str, Any]:
             with at.workspace() as workspace:
