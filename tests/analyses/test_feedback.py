@@ -50,3 +50,35 @@ def test_touchpoint_stage_and_limit_choose_answers(tables):
         ids(touchpoint="Crt")
     with pytest.raises(UnknownName, match="Support"):
         ids(stage="Suport")
+
+
+def test_pages_of_answers_add_up_to_all_of_them_and_say_how_many(tables):
+    everything = ask(tables, "feedback", {}).rows
+    pages = [ask(tables, "feedback", {"limit": 2, "offset": at}) for at in (0, 2, 4)]
+    assert [row for page in pages for row in page.rows] == list(everything)
+    assert {page.extra["total"] for page in pages} == {3}
+    newest = [row["feedback_id"] for row in ask(tables, "feedback", {"order": "newest"}).rows]
+    assert newest == ["f1", "f2", "f3"]
+
+
+def test_channel_instrument_sentiment_and_words_choose_answers(tables):
+    everything = ask(tables, "feedback", {})
+
+    def ids(**options):
+        found = ask(tables, "feedback", options)
+        assert found.extra["total"] == len(found.rows)
+        return [row["feedback_id"] for row in found.rows]
+
+    assert ids(instrument="csat") == ["f2"]
+    assert ids(search="LATE") == ["f1"]
+    for sentiment, n in everything.extra["sentiments"].items():
+        wanted = [row["feedback_id"] for row in everything.rows if row["sentiment"] == sentiment]
+        assert (ids(sentiment=sentiment), n) == (wanted, len(wanted))
+    assert sum(everything.extra["sentiments"].values()) == 3
+    channel = tables.catalog[0]["channel"]
+    about = {place["name"] for place in tables.catalog if place["channel"] == channel}
+    assert set(ids(channel=channel)) == {
+        row["feedback_id"] for row in everything.rows if row["touchpoint"] in about
+    }
+    with pytest.raises(UnknownName, match="csat"):
+        ids(instrument="cast")

@@ -6,6 +6,16 @@ import shutil
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+from browser.pages import ready, serving
+from desirepath.web.static import HERE
+from shop_rows import SHOP
+
+ANSWERS = """\
+user_id,answered,touchpoint,nps,comment
+ann,2024-03-02 10:00:00,Order paid,9,Wonderful and quick
+bob,2024-03-03 10:00:00,Support call,2,Terrible waiting time
+cyd,2024-03-03 11:00:00,Catalog,6,<img src=x onerror="document.title='broken in'">
+"""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -55,6 +65,67 @@ def show(chromium, tmp_path):
         page.on("console", lambda message: page.problems.append(message.text))
         page.goto(path.as_uri())
         page.evaluate("document.fonts && document.fonts.ready.then(() => null)")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def built():
+    """Fail, with what to do, when the pages were not built."""
+    if not (HERE / "index.html").is_file():
+        pytest.fail("The pages are not built. Run `make pages`.")
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """Return the folder of a workspace of five customers and three answers."""
+    from desirepath.workspace import create
+
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
+    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
+    with create(folder / "shop") as made:
+        made.sources.add(folder / "events.csv", folder / "answers.csv")
+    return folder / "shop"
+
+
+@pytest.fixture(scope="module")
+def server(built, shop):
+    """Yield the address of a server on the small shop."""
+    with serving(shop) as url:
+        yield url
+
+
+@pytest.fixture
+def browse(chromium, request):
+    """Return a function that opens a page of the app; problems and requests are kept on it."""
+    contexts = []
+
+    def opened(path, *, width=1440, height=900, scheme="light", at=None, **options):
+        server = at or request.getfixturevalue("server")
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.problems, page.requests = [], []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                message.type in {"error", "warning"} and page.problems.append(message.text)
+            ),
+        )
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.goto(server + path)
+        ready(page)
         return page
 
     yield opened

@@ -1,120 +1,13 @@
 """The web app in a real browser: a real workspace, served by a process of its own."""
 
-import json
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from desirepath.web.static import HERE
-from places import ROOT
-from shop_rows import SHOP
+from browser.pages import api, axe, ready, until
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-ANSWERS = """\
-user_id,answered,touchpoint,nps,comment
-ann,2024-03-02 10:00:00,Order paid,9,Wonderful and quick
-bob,2024-03-03 10:00:00,Support call,2,Terrible waiting time
-cyd,2024-03-03 11:00:00,Catalog,6,<img src=x onerror="document.title='broken in'">
-"""
 PAGES = ["/maps", "/maps/current", "/journeys", "/journeys/graph", "/feedback", "/data"]
-
-
-@pytest.fixture(scope="module")
-def built():
-    """Fail, with what to do, when the pages were not built."""
-    if not (HERE / "index.html").is_file():
-        pytest.fail("The pages are not built. Run `make pages`.")
-
-
-@pytest.fixture(scope="module")
-def server(built, tmp_path_factory):
-    """Yield the address of a server on a workspace of five customers and three answers."""
-    from desirepath.workspace import create
-
-    folder = tmp_path_factory.mktemp("app")
-    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
-    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
-    with create(folder / "shop") as made:
-        made.sources.add(folder / "events.csv", folder / "answers.csv")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "desirepath", "serve", "-w", str(folder / "shop")]
-    command += ["--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{url}/api/v1/sources", timeout=5).close()  # noqa: S310
-                break
-            except OSError:
-                if process.poll() is not None:
-                    pytest.fail(process.stderr.read().decode())
-                time.sleep(0.2)
-        yield url
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
-
-
-@pytest.fixture
-def browse(chromium, server):
-    """Return a function that opens a page of the app; problems and requests are kept on it."""
-    contexts = []
-
-    def opened(path, *, width=1440, height=900, scheme="light", **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            **options,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.problems, page.requests = [], []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                message.type in {"error", "warning"} and page.problems.append(message.text)
-            ),
-        )
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.goto(server + path)
-        ready(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def until(page, expression, argument=None):
-    """Wait until an expression holds; Playwright's own way needs an eval that the CSP forbids."""
-    ends = time.monotonic() + 20
-    while not page.evaluate(expression, argument):
-        assert time.monotonic() < ends, f"never true: {expression}"
-        page.wait_for_timeout(40)
-
-
-def ready(page):
-    """Wait until everything that the page asked for is there."""
-    calm = "!!document.querySelector('main h1') && !document.querySelector('.skeleton, .busy.on')"
-    until(page, calm)
-    page.wait_for_load_state("networkidle")
-    until(page, calm)
-
-
-def api(server, path):
-    with urllib.request.urlopen(f"{server}/api/v1{path}", timeout=30) as answer:  # noqa: S310
-        return json.loads(answer.read())
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -123,9 +16,7 @@ def api(server, path):
 )
 def test_a_page_is_accessible_quiet_and_whole(browse, server, path, width, scheme):
     page = browse(path, width=width, height=844, scheme=scheme)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert axe(page) == []
     assert page.problems == []
     assert [url for url in page.requests if not url.startswith((server, "blob:"))] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -202,42 +93,6 @@ def claims_at(document, path):
         )
     claim = found["evidence"]
     return claim[0] if isinstance(claim, list) else claim
-
-
-def test_a_file_is_previewed_then_imported_and_its_report_shown(browse, server, tmp_path):
-    file = tmp_path / "more.csv"
-    file.write_text(
-        "user_id,event,timestamp\n"
-        + "".join(f"eve{no},Catalog,2024-03-05 10:00:0{no}\n" for no in range(5))
-        + "eve9,Catalog,no time\n",
-        encoding="utf-8",
-    )
-    before = len(api(server, "/sources"))
-    page = browse("/data")
-    page.set_input_files("input[type=file]", str(file))
-    page.wait_for_selector('.upload[data-state="preview"]')
-    preview = page.locator(".upload").inner_text()
-    assert "user_id" in page.locator(".upload").inner_html()
-    assert "nothing is imported yet" in preview
-    assert len(api(server, "/sources")) == before
-    page.get_by_role("button", name="Import", exact=True).click()
-    page.wait_for_selector('.upload[data-state="done"]')
-    assert "5 accepted + 1 put aside" in page.locator(".upload .sum").inner_text()
-    until(page, "document.querySelector('table.sources').innerText.includes('more')")
-    reports = api(server, "/sources")
-    assert (reports[-1]["accepted"], reports[-1]["quarantined"]) == (5, 1)
-    assert page.problems == []
-
-
-def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(browse, server, tmp_path):
-    file = tmp_path / "letter.csv"
-    file.write_bytes(b"%PDF-1.7 no table at all")
-    before = api(server, "/sources")
-    page = browse("/data")
-    page.set_input_files("input[type=file]", str(file))
-    page.wait_for_selector('.upload[data-state="failed"]')
-    assert "PDF" in page.locator(".upload .wrong").inner_text()
-    assert api(server, "/sources") == before
 
 
 def test_a_stage_is_corrected_on_the_page(browse, server):

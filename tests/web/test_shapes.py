@@ -30,7 +30,10 @@ ROUTES = {
     "/stages": list[shapes.StageRow],
     "/sources": list[shapes.Report],
     "/sources/audit": shapes.AuditDocument,
+    "/customers": shapes.CustomerPage,
     "/customers/ann": list[shapes.Moment],
+    "/customers/ann/story": shapes.Story,
+    "/uploads": shapes.UploadRoom,
 }
 
 

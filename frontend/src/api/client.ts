@@ -90,6 +90,16 @@ export const theStages = queryOptions({ queryKey: ['stages'], queryFn: () => tol
 export const setStages = (corrections: Record<string, string>) => told(client.PUT('/api/v1/stages', { body: corrections }))
 export const setJourneys = (options: Record<string, string>) => told(client.PUT('/api/v1/journeys', { body: options }))
 
+export const theCustomers = (options: Options) => ({
+  queryKey: ['customers', given(options)],
+  initialPageParam: undefined as string | undefined,
+  queryFn: ({ pageParam }: { pageParam: string | undefined }) =>
+    told(client.GET('/api/v1/customers', { params: { query: { ...given(options), ...(pageParam ? { after: pageParam } : {}) } } })),
+  getNextPageParam: (page: Shape['CustomerPage']) => page.after ?? undefined,
+})
+export const theStory = (customer: string) =>
+  queryOptions({ queryKey: ['story', customer], queryFn: () => told(client.GET('/api/v1/customers/{customer}/story', { params: { path: { customer } } })) })
+
 const at = (upload: string) => ({ params: { path: { upload } } })
 export const theUploads = queryOptions({ queryKey: ['uploads'], staleTime: Infinity, queryFn: () => told(client.GET('/api/v1/uploads')) })
 export const uploadOf = (upload: string) => told(client.GET('/api/v1/uploads/{upload}', at(upload)))

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description Return one page of customers, those seen last first; `after` asks for the next page.
+         */
+        get: operations["page_api_v1_customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer}": {
         parameters: {
             query?: never;
@@ -56,6 +76,26 @@ export interface paths {
          * @description Return what one customer did, in order.
          */
         get: operations["timeline_api_v1_customers__customer__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Story
+         * @description Return what one customer did and said, in order, and where they are now.
+         */
+        get: operations["story_api_v1_customers__customer__story_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -483,6 +523,50 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * CustomerPage
+         * @description One page of customers; `after` asks for the next.
+         */
+        CustomerPage: {
+            /** After */
+            after?: string | null;
+            /** Rows */
+            rows: components["schemas"]["CustomerRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CustomerRow
+         * @description One customer of the list; `at` is the touchpoint they were last seen at.
+         */
+        CustomerRow: {
+            /** Answers */
+            answers: number;
+            /** At */
+            at?: string | null;
+            /** Customer */
+            customer: string;
+            /** Events */
+            events: number;
+            /** First */
+            first?: string | null;
+            /** Journeys */
+            journeys: number;
+            /** Last */
+            last?: string | null;
+            /** Reached */
+            reached?: boolean | null;
+            /** Stage */
+            stage?: string | null;
+            /** Step Name */
+            step_name?: string | null;
+            /** Still Open */
+            still_open?: boolean | null;
+            /** Valence */
+            valence?: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * DrawnMap
          * @description A map with its picture and what its drawer says, by path in the document.
          */
@@ -609,6 +693,28 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * Here
+         * @description Where a customer is now.
+         */
+        Here: {
+            /** Next */
+            next: components["schemas"]["Way"][];
+            /** Passages */
+            passages: number;
+            /** Since */
+            since: string;
+            /** Stage */
+            stage?: string | null;
+            /** Step Name */
+            step_name?: string | null;
+            /** Still Open */
+            still_open: boolean;
+            /** Touchpoint */
+            touchpoint: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Hit
@@ -1122,6 +1228,62 @@ export interface components {
             second: string;
         };
         /**
+         * Story
+         * @description One customer's way across channels.
+         */
+        Story: {
+            /** Customer */
+            customer: string;
+            /** Goal */
+            goal?: string | null;
+            here?: components["schemas"]["Here"] | null;
+            /** Journeys */
+            journeys: number;
+            /** Moments */
+            moments: components["schemas"]["StoryMoment"][];
+            /** Reached */
+            reached?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * StoryMoment
+         * @description Something a customer did (`event`) or said (`answer`).
+         */
+        StoryMoment: {
+            /** Channel */
+            channel?: string | null;
+            /** Feedback Id */
+            feedback_id?: string | null;
+            /** Instrument */
+            instrument?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "answer";
+            /** Language */
+            language?: string | null;
+            /** Scale */
+            scale?: string | null;
+            /** Score */
+            score?: number | null;
+            /** Stage */
+            stage?: string | null;
+            /** Step Name */
+            step_name?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Time */
+            time?: string | null;
+            /** Touchpoint */
+            touchpoint?: string | null;
+            /** Valence */
+            valence?: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Touchpoint
          * @description A touchpoint of a step with its exact counts.
          */
@@ -1189,6 +1351,18 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Way
+         * @description Where journeys go on from a touchpoint; `to` null: they end.
+         */
+        Way: {
+            /** Journeys */
+            journeys: number;
+            /** To */
+            to?: string | null;
+            /** Transitions */
+            transitions: number;
         };
     };
     responses: never;
@@ -1259,6 +1433,40 @@ export interface operations {
             };
         };
     };
+    page_api_v1_customers_get: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                stage?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     timeline_api_v1_customers__customer__get: {
         parameters: {
             query?: never;
@@ -1277,6 +1485,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moment"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    story_api_v1_customers__customer__story_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
                 };
             };
             /** @description What went wrong, in a sentence */

@@ -7,15 +7,17 @@ import { Icon } from '../ui/icons'
 import { Boundary } from '../ui/boundary'
 import { Empty, Link, NavLink, Skeleton } from '../ui/pieces'
 import { ThemeButton } from '../ui/theme'
-import { LANGUAGES, t, useLanguage } from '../ui/words'
+import { LANGUAGES, t, useLanguage, type Key } from '../ui/words'
 
 const MapsPage = lazy(() => import('./maps'))
 const MapPage = lazy(() => import('./map'))
 const JourneysPage = lazy(() => import('./journeys'))
+const CustomersPage = lazy(() => import('./customers'))
+const CustomerPage = lazy(() => import('./customer'))
 const FeedbackPage = lazy(() => import('./feedback'))
 const DataPage = lazy(() => import('./data'))
 
-const KEYS: Record<string, string> = { m: '/maps', j: '/journeys', f: '/feedback', d: '/data' }
+const KEYS: Record<string, string> = { m: '/maps', j: '/journeys', c: '/customers', f: '/feedback', d: '/data' }
 
 export function Shell() {
   const path = usePath()
@@ -36,6 +38,7 @@ export function Shell() {
         <Link to="/maps" className="logo" label="Desirepath"><img src="/logo.svg" alt="" width="28" height="28" /></Link>
         <NavLink to="/maps" icon="maps">{t('nav.maps')}</NavLink>
         <NavLink to="/journeys" icon="journeys">{t('nav.journeys')}</NavLink>
+        <NavLink to="/customers" icon="customers">{t('nav.customers')}</NavLink>
         <NavLink to="/feedback" icon="feedback">{t('nav.feedback')}</NavLink>
         <NavLink to="/data" icon="data">{t('nav.data')}</NavLink>
         <span className="push" />
@@ -52,7 +55,7 @@ export function Shell() {
       </main>
       <Modal opened={help} onClose={() => showHelp(false)} title={t('shell.help')} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('drawer.close') }}>
         <dl className="keys">
-          {([['E ↵', 'key.evidence'], ['← ↑ → ↓', 'key.move'], ['Esc', 'key.close'], ['G M', 'key.maps'], ['G J', 'key.journeys'], ['G F', 'key.feedback'], ['G D', 'key.data'], ['?', 'key.help']] as const).map(([key, word]) => (
+          {([['E ↵', 'key.evidence'], ['← ↑ → ↓', 'key.move'], ['Esc', 'key.close'], ['G M', 'key.maps'], ['G J', 'key.journeys'], ['G C', 'key.customers'], ['G F', 'key.feedback'], ['G D', 'key.data'], ['?', 'key.help']] as const).map(([key, word]) => (
             <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(word)}</dd></div>
           ))}
         </dl>
@@ -67,13 +70,14 @@ function Busy() {
   return <div className={asking ? 'busy whole on' : 'busy whole'} />
 }
 
-const TITLES: Record<string, 'nav.maps' | 'nav.journeys' | 'nav.feedback' | 'nav.data'> = { maps: 'nav.maps', journeys: 'nav.journeys', feedback: 'nav.feedback', data: 'nav.data' }
+const TITLES: Record<string, Key> = { maps: 'nav.maps', journeys: 'nav.journeys', customers: 'nav.customers', feedback: 'nav.feedback', data: 'nav.data' }
 
 function page(path: string) {
   const [section, name] = path.split('/').filter(Boolean).map(decodeURIComponent)
   if (!section) return null
   if (section === 'maps') return name ? <MapPage /> : <MapsPage />
   if (section === 'journeys') return <JourneysPage name={name ?? null} />
+  if (section === 'customers') return name ? <CustomerPage key={name} name={name} /> : <CustomersPage />
   if (section === 'feedback') return <FeedbackPage />
   if (section === 'data') return <DataPage />
   return <div className="page"><Empty title={t('shell.nothing')} action={<Link to="/maps" className="button">{t('nav.maps')}</Link>}>{path}</Empty></div>

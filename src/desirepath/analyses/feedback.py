@@ -1,6 +1,8 @@
 """Every answer with what it is about, in its own words, and how good it sounds.
 
-Rows are ordered by time, then id; answers without a time come last. `link` says how an answer
+Rows are ordered by time (`order`), then id; answers without a time come last. `limit` and `offset`
+cut a page out of them; beside the rows stand `total`, how many answers match, and `sentiments`,
+how many of them per sentiment (before `sentiment` chooses). `link` says how an answer
 came to its touchpoint: `named` by the answer, `same row` of the case, `nearest earlier`
 interaction, or `none`; `link_seconds` is the time from the touchpoint to the answer (negative:
 the answer came first). Texts are verbatim.
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from desirepath.analyses import Answer
 from desirepath.errors import UnknownName
@@ -23,7 +25,13 @@ EXAMPLE: dict[str, Any] = {}
 OPTIONS = {
     "touchpoint": "only answers about this touchpoint",
     "stage": "only answers about this stage",
+    "channel": "only answers about touchpoints of this channel",
+    "instrument": "only answers of this kind: nps, csat, ces, rating or comment",
+    "sentiment": "only answers that sound so",
+    "search": "only answers whose text holds this, in capitals or not",
+    "order": "oldest or newest first",
     "limit": "at most so many rows (default: all)",
+    "offset": "leave out so many rows before them",
 }
 ROW = {
     "feedback_id": "id of the answer",
@@ -46,6 +54,8 @@ ROW = {
     "link_seconds": "seconds from the touchpoint to the answer",
     "link_confidence": "0…1",
 }
+INSTRUMENTS = ("nps", "csat", "ces", "rating", "comment")
+SENTIMENTS = ("negative", "neutral", "positive", "unknown")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,16 +65,22 @@ class Params:
 
     touchpoint: str | None = None
     stage: str | None = None
+    channel: str | None = None
+    instrument: str | None = None
+    sentiment: Literal["negative", "neutral", "positive", "unknown"] | None = None
+    search: str | None = None
+    order: Literal["oldest", "newest"] = "oldest"
     limit: int | None = None
+    offset: int = 0
 
 
 def run(tables: Tables, params: Params) -> Answer:
-    """Return one row per answer. Raises UnknownName for a touchpoint or stage."""
-    answers = tables.answers
-    if params.touchpoint is not None:
-        answers = answers.filter(answers.touchpoint == tables.code(params.touchpoint))
-    if params.stage is not None:
-        answers = answers.filter(answers.touchpoint.isin(_codes(tables, params.stage)))
+    """Return one row per answer; raises UnknownName for what no answer can be about."""
+    answers = _chosen(tables, params)
+    moods = tables.execute(answers.group_by("sentiment").aggregate(n=answers.count()))
+    sentiments = {row["sentiment"]: row["n"] for row in moods}
+    if params.sentiment is not None:
+        answers = answers.filter(answers.sentiment == params.sentiment)
     segment = [] if tables.by is None else ["segment"]
     kept = answers.select(
         *segment,
@@ -72,17 +88,42 @@ def run(tables: Tables, params: Params) -> Answer:
         *("scale_min", "scale_max", "score", "text", "sentiment", "valence", "confidence"),
         *("method", "link", "link_seconds", "link_confidence", "seq"),
     )
-    kept = kept.order_by(kept.time.asc(nulls_first=False), "feedback_id", "seq")
-    if params.limit is not None:
-        kept = kept.limit(max(params.limit, 0))
+    down = params.order == "newest"
+    time = kept.time.desc(nulls_first=False) if down else kept.time.asc(nulls_first=False)
+    kept = kept.order_by(time, "feedback_id", "seq")
+    if params.limit is not None or params.offset:
+        most = None if params.limit is None else max(params.limit, 0)
+        kept = kept.limit(most, offset=max(params.offset, 0))
     rows = [_row(row, tables) for row in tables.execute(kept)]
-    return Answer(rows=rows, notes=_notes(tables, answers))
+    extra = {
+        "total": sentiments.get(params.sentiment, 0)
+        if params.sentiment
+        else sum(sentiments.values()),
+        "sentiments": {name: sentiments.get(name, 0) for name in SENTIMENTS},
+    }
+    return Answer(rows=rows, notes=_notes(tables, answers), extra=extra)
 
 
-def _codes(tables: Tables, stage: str) -> list[int]:
-    codes = [place["code"] for place in tables.catalog if place["stage"] == stage]
+def _chosen(tables: Tables, params: Params) -> Any:
+    answers = tables.answers
+    if params.touchpoint is not None:
+        answers = answers.filter(answers.touchpoint == tables.code(params.touchpoint))
+    for word in ("stage", "channel"):
+        if (wanted := getattr(params, word)) is not None:
+            answers = answers.filter(answers.touchpoint.isin(_codes(tables, word, wanted)))
+    if params.instrument is not None:
+        if params.instrument not in INSTRUMENTS:
+            raise UnknownName("instrument", params.instrument, INSTRUMENTS)
+        answers = answers.filter(answers.instrument == params.instrument)
+    if params.search is not None:
+        answers = answers.filter(answers.text.lower().contains(params.search.lower()))
+    return answers
+
+
+def _codes(tables: Tables, word: str, wanted: str) -> list[int]:
+    codes = [place["code"] for place in tables.catalog if place[word] == wanted]
     if not codes:
-        raise UnknownName("stage", stage, {place["stage"] for place in tables.catalog})
+        raise UnknownName(word, wanted, {str(place[word]) for place in tables.catalog})
     return codes
 
 

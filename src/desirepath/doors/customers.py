@@ -1,4 +1,4 @@
-"""One customer at a time."""
+"""All customers page by page, and one customer at a time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desirepath import refresh
-from desirepath.errors import InputError
+from desirepath.errors import InputError, UnknownName
+from desirepath.journeys import people
+from desirepath.journeys.prepare import fingerprint
+from desirepath.journeys.tables import Tables
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TABLE = "people"
+NEXT = 4
+"""So many of the ways on from a touchpoint are told."""
 
 
 class Customers:
@@ -17,11 +23,43 @@ class Customers:
     def __init__(self, stores: refresh.Stores) -> None:
         """Made by the workspace."""
         self._stores = stores
+        self._made_of: str | None = None
 
     def count(self) -> int:
         """Return the number of customers with at least one event."""
         warehouse = self._stores.warehouse
         return int(warehouse.value(warehouse.table("events").customer.nunique()))
+
+    def page(
+        self,
+        *,
+        search: str | None = None,
+        stage: str | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> dict[str, Any]:
+        """Return `{"total", "rows", "after"}`: customers, those seen last first.
+
+        `search` is a part of the id, `stage` where they were last seen; `after` of one page asks
+        for the next (None: there is none). Times are ISO, UTC. Raises UnknownName for a stage.
+        """
+        tables = refresh.tables(self._stores)
+        warehouse = self._stores.warehouse
+        version = fingerprint(self._stores.book)
+        if self._made_of != version:
+            warehouse.create(TABLE, people.people(tables), temp=True)
+            self._made_of = version
+        found = people.matching(
+            warehouse.table(TABLE), search=search, at=_codes(tables, stage) if stage else None
+        )
+        total = int(warehouse.value(found.count()))
+        rows = warehouse.rows(people.page(found, after=after, limit=max(1, min(limit, 1000)) + 1))
+        shown = rows[: max(1, min(limit, 1000))]
+        return {
+            "total": total,
+            "rows": [_listed(row, tables) for row in shown],
+            "after": people.cursor(shown[-1]) if len(rows) > len(shown) else None,
+        }
 
     def timeline(self, customer: str) -> list[dict[str, Any]]:
         """Return the events of one customer in order: time (ISO, UTC), touchpoint, channel, text.
@@ -40,7 +78,107 @@ class Customers:
                 f'There is no customer "{customer}". Ids are compared letter by letter; '
                 "`desirepath analyse feedback` and your files show those that exist."
             )
-        return [
-            {**row, "time": (EPOCH + timedelta(microseconds=row["time"])).isoformat()}
-            for row in rows
+        return [{**row, "time": _iso(row["time"])} for row in rows]
+
+    def story(self, customer: str) -> dict[str, Any]:
+        """Return what one customer did and said, in order, and where they are now.
+
+        `moments` are events (`kind` event) and answers (`kind` answer) with stage and step;
+        `here` is the touchpoint of the last event and where journeys go on from it, as
+        `analyse graph` counts them. Raises InputError when nobody of that id is known.
+        """
+        tables = refresh.tables(self._stores)
+        answers = tables.answers
+        said = tables.execute(
+            answers.filter(answers.customer == customer)
+            .order_by("time", "seq")
+            .select("time", "touchpoint", "instrument", "score", "scale_min", "scale_max", "text",
+                    "language", "valence", "feedback_id")
+        )  # fmt: skip
+        try:
+            did = self.timeline(customer)
+        except InputError:
+            if not said:
+                raise
+            did = []
+        places = {place["name"]: place for place in tables.catalog}
+        moments = [
+            {"kind": "event", **_placed(places.get(row["touchpoint"])), **row} for row in did
         ]
+        moments += [_answer(row, tables) for row in said]
+        moments.sort(key=lambda row: (row["time"] is None, row["time"] or ""))
+        journeys = tables.journeys.filter(tables.journeys.customer == customer)
+        whole = tables.execute(
+            journeys.aggregate(
+                journeys=journeys.count(),
+                still_open=journeys.still_open.any(),
+                reached=journeys.goal_time.notnull().any(),
+            )
+        )[0]
+        return {
+            "customer": customer,
+            "journeys": int(whole["journeys"] or 0),
+            "reached": bool(whole["reached"]) if tables.goal else None,
+            "goal": tables.goal,
+            "moments": moments,
+            "here": self._here(did, places, open_=bool(whole["still_open"])),
+        }
+
+    def _here(
+        self, did: list[dict[str, Any]], places: dict[str, Any], *, open_: bool
+    ) -> dict[str, Any] | None:
+        if not did:
+            return None
+        last = did[-1]["touchpoint"]
+        graph = refresh.ask(self._stores, "graph", {}).rows
+        ways = sorted(
+            (row for row in graph if row["from"] == last), key=lambda row: -row["transitions"]
+        )
+        return {
+            "touchpoint": last,
+            **_placed(places.get(last)),
+            "since": did[-1]["time"],
+            "still_open": open_,
+            "next": [
+                {key: row[key] for key in ("to", "transitions", "journeys")} for row in ways[:NEXT]
+            ],
+            "passages": sum(row["transitions"] for row in ways),
+        }
+
+
+def _codes(tables: Tables, stage: str) -> list[int]:
+    codes = [place["code"] for place in tables.catalog if place["stage"] == stage]
+    if not codes:
+        raise UnknownName("stage", stage, {str(place["stage"]) for place in tables.catalog})
+    return codes
+
+
+def _placed(place: Any) -> dict[str, Any]:
+    return {word: place[word] if place else None for word in ("stage", "step_name")}
+
+
+def _listed(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
+    place = None if row["at"] is None else tables.catalog[row["at"]]
+    times = {
+        word: None if row[word] in {None, people.NEVER} else _iso(row[word])
+        for word in ("first", "last")
+    }
+    made = {**row, **times, "at": place["name"] if place else None, **_placed(place)}
+    return made if tables.goal else {**made, "reached": None}
+
+
+def _answer(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
+    place = None if row["touchpoint"] is None else tables.catalog[row["touchpoint"]]
+    low, high = row.pop("scale_min"), row.pop("scale_max")
+    return {
+        "kind": "answer",
+        **row,
+        **_placed(place),
+        "touchpoint": place["name"] if place else None,
+        "time": None if row["time"] is None else _iso(row["time"]),
+        "scale": None if low is None or high is None else f"{low:g}-{high:g}",
+    }
+
+
+def _iso(micros: int) -> str:
+    return (EPOCH + timedelta(microseconds=micros)).isoformat()

@@ -17,6 +17,8 @@ class Map:
     """One map; shows itself in a notebook."""
 
     document: Mapping[str, Any]
+    digest: str = ""
+    """Of the document without the time it was made."""
 
     def save(self, file: str | Path) -> Path:
         """Write the map; the suffix picks the format."""
@@ -45,4 +47,4 @@ class Maps:
         timeless = {key: value for key, value in document.items() if key != "created"}
         digest = hashlib.sha256(canonical(timeless).encode()).hexdigest()
         self._stores.book.keep_map(str(document["title"]), document, digest)
-        return Map(document)
+        return Map(document, digest)

@@ -182,6 +182,80 @@ class Moment(Open):
     text: str | None = None
 
 
+class CustomerRow(Open):
+    """One customer of the list; `at` is the touchpoint they were last seen at."""
+
+    customer: str
+    journeys: int
+    events: int
+    answers: int
+    valence: float | None = None
+    first: str | None = None
+    last: str | None = None
+    at: str | None = None
+    stage: str | None = None
+    step_name: str | None = None
+    still_open: bool | None = None
+    reached: bool | None = None
+
+
+class CustomerPage(BaseModel):
+    """One page of customers; `after` asks for the next."""
+
+    total: int
+    rows: list[CustomerRow]
+    after: str | None = None
+
+
+class StoryMoment(Open):
+    """Something a customer did (`event`) or said (`answer`)."""
+
+    kind: Literal["event", "answer"]
+    time: str | None = None
+    touchpoint: str | None = None
+    channel: str | None = None
+    stage: str | None = None
+    step_name: str | None = None
+    text: str | None = None
+    instrument: str | None = None
+    score: float | None = None
+    scale: str | None = None
+    language: str | None = None
+    valence: float | None = None
+    feedback_id: str | None = None
+
+
+class Way(BaseModel):
+    """Where journeys go on from a touchpoint; `to` null: they end."""
+
+    to: str | None = None
+    transitions: int
+    journeys: int
+
+
+class Here(Open):
+    """Where a customer is now."""
+
+    touchpoint: str
+    stage: str | None = None
+    step_name: str | None = None
+    since: str
+    still_open: bool
+    next: list[Way]
+    passages: int
+
+
+class Story(Open):
+    """One customer's way across channels."""
+
+    customer: str
+    journeys: int
+    reached: bool | None = None
+    goal: str | None = None
+    moments: list[StoryMoment]
+    here: Here | None = None
+
+
 class Problem(Open):
     """What went wrong (RFC 9457)."""
 

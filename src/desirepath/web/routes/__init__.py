@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 
 from fastapi import Request
 
+from desirepath.store.kept import Kept
 from desirepath.workspace import Workspace
 
 
@@ -16,6 +17,7 @@ class Desk:
     def __init__(self, workspace: Workspace) -> None:
         """Made once per server."""
         self.folder = workspace.folder
+        self.pictures = Kept()
         self._workspace = workspace
 
     @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends
 
 from desirepath.web.routes import Desk, desk
-from desirepath.web.shapes import ColumnRow, JourneySetting, Moment, StageRow, answers
+from desirepath.web.shapes import ColumnRow, JourneySetting, StageRow, answers
 
 router = APIRouter(tags=["journeys"])
 
@@ -50,10 +50,3 @@ def correct(
     with at.workspace() as workspace:
         workspace.journeys.correct(corrections)
         return workspace.journeys.stages()
-
-
-@router.get("/customers/{customer}", **answers(list[Moment]))
-def timeline(customer: str, at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
-    """Return what one customer did, in order."""
-    with at.workspace() as workspace:
-        return workspace.customers.timeline(customer)

@@ -11,6 +11,8 @@ from desirepath.web.map_shapes import DrawnMap, Format, MapDocument
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import answers
 
+PICTURE = 2000
+"""A drawn map counts as so many rows among the pictures that are kept."""
 SELF_CONTAINED = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data:; font-src data:; sandbox allow-scripts allow-downloads allow-modals"
@@ -65,8 +67,11 @@ def layout(
     from desirepath.web.picture import drawn
 
     with at.workspace(wait=False) as workspace:
-        document = workspace.maps.build(**selection).document
-    return drawn(document, width)
+        found = workspace.maps.build(**selection)
+    picture: dict[str, Any] = at.pictures.get(
+        (found.digest, width), lambda: drawn(found.document, width), rows=lambda _: PICTURE
+    )
+    return picture
 
 
 @router.get("/current.{suffix}", response_class=Response)

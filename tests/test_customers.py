@@ -1,0 +1,104 @@
+"""Customers as a list and one by one: the same people and numbers as a plain count of the rows."""
+
+import csv
+import io
+from collections import defaultdict
+
+import pytest
+
+from desirepath.errors import InputError, UnknownName, UsageError
+from shop_rows import SHOP
+
+ANSWERS = """\
+user_id,answered,touchpoint,nps,comment
+ann,2024-03-02 10:00:00,Order paid,9,Wonderful and quick
+zoe,2024-03-03 11:00:00,Catalog,6,so so
+"""
+
+
+@pytest.fixture
+def shop(workspace, shop_file, tmp_path):
+    (tmp_path / "answers.csv").write_text(ANSWERS, encoding="utf-8")
+    workspace.sources.add(shop_file, tmp_path / "answers.csv")
+    return workspace
+
+
+def counted():
+    """Return customer → (events, last time), counted in plain Python, in order of the list."""
+    found = defaultdict(list)
+    for row in csv.DictReader(io.StringIO(SHOP)):
+        found[row["user_id"]].append(row["timestamp"].replace(" ", "T") + "+00:00")
+    found["zoe"] = []
+    last = {name: max(times, default="2024-03-03T11:00:00+00:00") for name, times in found.items()}
+    order = sorted(sorted(found), key=last.get, reverse=True)
+    return [(name, len(found[name]), last[name]) for name in order]
+
+
+def rows_of(page):
+    return [(row["customer"], row["events"], row["last"]) for row in page["rows"]]
+
+
+def test_the_list_counts_what_the_rows_say_those_seen_last_first(shop):
+    page = shop.customers.page()
+    assert (page["total"], page["after"]) == (5, None)
+    assert rows_of(page) == counted()
+    by_name = {row["customer"]: row for row in page["rows"]}
+    assert (by_name["ann"]["answers"], by_name["ann"]["reached"]) == (1, True)
+    assert (by_name["zoe"]["at"], by_name["zoe"]["journeys"]) == (None, 0)
+    assert (by_name["bob"]["at"], by_name["bob"]["stage"]) == ("Cart", "Decision")
+
+
+def test_pages_follow_one_another_without_gap_or_repetition(shop):
+    seen, after = [], None
+    for _ in range(5):
+        page = shop.customers.page(limit=1, after=after)
+        assert page["total"] == 5
+        seen += rows_of(page)
+        after = page["after"]
+    assert after is None
+    assert seen == counted()
+
+
+def test_a_part_of_an_id_and_a_stage_find_customers(shop):
+    assert [row["customer"] for row in shop.customers.page(search="A")["rows"]] == ["dan", "ann"]
+    assert [row["customer"] for row in shop.customers.page(stage="Decision")["rows"]] == ["bob"]
+    with pytest.raises(UnknownName, match="Decision"):
+        shop.customers.page(stage="Decison")
+    with pytest.raises(UsageError, match="after"):
+        shop.customers.page(after="third page")
+
+
+def test_the_list_is_made_anew_after_an_import(shop, tmp_path):
+    assert shop.customers.page()["total"] == 5
+    (tmp_path / "more.csv").write_text(
+        "user_id,event,timestamp\neve,Catalog,2025-03-05 10:00:00\n", encoding="utf-8"
+    )
+    shop.sources.add(tmp_path / "more.csv")
+    page = shop.customers.page(limit=1)
+    assert (page["total"], page["rows"][0]["customer"]) == (6, "eve")
+
+
+def test_a_story_has_what_was_done_and_said_in_order_and_where_they_are(shop):
+    story = shop.customers.story("ann")
+    assert [(one["kind"], one["touchpoint"]) for one in story["moments"]] == [
+        ("event", "Catalog"), ("event", "Cart"), ("event", "Order paid"), ("answer", "Order paid"),
+    ]  # fmt: skip
+    assert (story["reached"], story["goal"]) == (True, "Order paid")
+    assert story["moments"][-1]["text"] == "Wonderful and quick"
+
+
+def test_the_ways_on_are_those_of_the_graph(shop):
+    here = shop.customers.story("bob")["here"]
+    assert (here["touchpoint"], here["stage"]) == ("Cart", "Decision")
+    graph = [row for row in shop.analyses.graph().rows if row["from"] == "Cart"]
+    assert here["passages"] == sum(row["transitions"] for row in graph) == 3
+    assert {(row["to"], row["transitions"]) for row in here["next"]} == {
+        (row["to"], row["transitions"]) for row in graph
+    }
+
+
+def test_somebody_who_only_answered_has_a_story_and_nobody_has_none(shop):
+    story = shop.customers.story("zoe")
+    assert ([one["kind"] for one in story["moments"]], story["here"]) == (["answer"], None)
+    with pytest.raises(InputError, match="nobody"):
+        shop.customers.story("nobody")
