@@ -100,7 +100,7 @@ def written(size: int) -> str:
     """Return bytes as a person writes them.
 
     >>> written(10 << 30), written(300 << 20), written(1500)
-    ('10 GB', '300 MB', '1.5 KB')
+    ('10 GB', '300 MB', '1.46 KB')
     """
     for unit, power in (("GB", 30), ("MB", 20), ("KB", 10)):
         if size >= 1 << power:
