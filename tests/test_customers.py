@@ -63,7 +63,7 @@ def test_a_part_of_an_id_and_a_stage_find_customers(shop):
     assert [row["customer"] for row in shop.customers.page(search="A")["rows"]] == ["dan", "ann"]
     assert [row["customer"] for row in shop.customers.page(stage="Decision")["rows"]] == ["bob"]
     with pytest.raises(UnknownName, match="Decision"):
-        shop.customers.page(stage="Decison")
+        shop.customers.page(stage="Decisio")
     with pytest.raises(UsageError, match="after"):
         shop.customers.page(after="third page")
 

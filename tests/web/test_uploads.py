@@ -157,7 +157,7 @@ def test_a_file_that_is_wrong_says_why_and_can_be_tried_otherwise(client, worksp
     assert "more.csv" in looked["error"]
     assert contents(workspace) == before
     assert len(lying(workspace)) == 1
-    wrong = client.post(f"/api/v1/uploads/{upload['id']}/preview", json={"colums": {}})
+    wrong = client.post(f"/api/v1/uploads/{upload['id']}/preview", json={"column": {}})
     assert wrong.status_code == 422
 
 
