@@ -2,13 +2,16 @@
 
 import io
 import math
+import shutil
+import subprocess
 
 import pytest
 from pptx import Presentation
 from pptx.util import Emu
+from pypdf import PdfReader
 
 import drawn_maps
-from desirepath.exports._page.slide import Said, fitted
+from desirepath.exports._page.slide import Said, fitted, hyphened
 from desirepath.exports.pptx import slides
 from desirepath.maps.text import width
 
@@ -81,6 +84,40 @@ def test_a_stage_of_many_steps_goes_on_on_a_further_slide():
     needed = sum(math.ceil(len(stage["steps"]) / 6) for stage in document["stages"])
     assert len(titles) == 1 + needed
     assert any(title.endswith(", continued") for title in titles)
+
+
+def test_no_shape_has_a_shadow_and_no_stage_of_one_step_is_too_narrow_for_its_name():
+    for name, document in EVERY.items():
+        for slide in read(document).slides:
+            styles = slide.element.iter("{*}effectRef")
+            assert {style.get("idx") for style in styles} <= {"0"}, name
+    overview = read(EVERY["plan"]).slides[0]
+    said_on = [text.partition("\n")[0] for text in said(overview)]
+    assert [
+        stage["name"] for stage in EVERY["plan"]["stages"] if stage["name"] not in said_on
+    ] == []
+
+
+def test_a_word_wider_than_its_column_is_broken_with_a_hyphen():
+    made = hyphened("Troubleshooting article read", 11, 60)
+    assert made.replace("- ", "") == "Troubleshooting article read"
+    assert all(width(word, 11) <= 60 for word in made.split())
+    assert hyphened("Cart", 11, 60) == "Cart"
+
+
+def test_libreoffice_opens_the_slides(tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("no LibreOffice here (Debian: apt-get install libreoffice-impress)")
+    document = EVERY["plan"]
+    (tmp_path / "map.pptx").write_bytes(slides(document))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
+    subprocess.run([*command, tmp_path / "map.pptx"], check=True, capture_output=True, timeout=120)
+    sheets = PdfReader(tmp_path / "map.pdf").pages
+    assert len(sheets) == 1 + len(document["stages"])
+    for stage, sheet in zip(document["stages"], list(sheets)[1:], strict=True):
+        assert stage["name"] in " ".join(sheet.extract_text().split())
 
 
 def test_signs_that_xml_forbids_and_markup_do_no_harm():

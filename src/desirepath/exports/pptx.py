@@ -16,7 +16,7 @@ from typing import Any
 
 from desirepath.exports._page.cells import at, lane_of, lines, onward, ranked, steps
 from desirepath.exports._page.paint import plain
-from desirepath.exports._page.slide import EDGE, HIGH, WIDE, Item, Slide
+from desirepath.exports._page.slide import EDGE, HIGH, WIDE, Item, Slide, hyphened
 from desirepath.exports._page.words import UNITS, headline, identity, known, persona_name
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.numbers import amount, day, duration, emotion, exact, share
@@ -28,7 +28,8 @@ media_type = "application/vnd.openxmlformats-officedocument.presentationml.prese
 LABEL = 92
 ABREAST = 6  # steps side by side on a slide
 TOP, BOTTOM = 112, HIGH - 44
-FELT_TOP, FELT_TALL = 222, 150
+FELT_TOP, FELT_TALL, FELT_ROOM = 218, 166, 36
+LEAST_STAGE = 88  # so that the name of a stage of one step can be read
 # what a cell may hold, from roomy to tight: entries, and lines of each
 LIMITS = ((6, 4), (5, 3), (4, 3), (3, 3), (3, 2), (2, 3), (2, 2), (1, 2), (1, 1))
 CARDS = {
@@ -103,28 +104,50 @@ def _overview(slide: Slide, document: Mapping[str, Any]) -> None:
     if not columns:
         slide.words(EDGE, 140, 800, "Nothing to show yet. Import a file of events.", size=16)
         return
-    column = (WIDE - 2 * EDGE - LABEL) / len(columns)
-    left = EDGE + LABEL
+    places = _places(document)
     slide.words(EDGE, 118, LABEL - 8, "Stages", size=12, weight=600)
     slide.words(EDGE, 166, LABEL - 8, "Steps", size=12, weight=600)
-    x: float = left
+    place = 0
     for stage in document["stages"]:
-        w = column * len(stage["steps"])
-        if w:
-            slide.chevron(x, 108, w - 3, stage["name"], _counts(stage))
-        x += w
-    for place, (_, step) in enumerate(columns):
-        x = left + place * column
-        slide.words(x + 3, 166, column - 6, step["name"], size=11, lines=3)
-    _curve(slide, document, left, column)
-    slide.words(EDGE, 396, 400, "Costliest pains", size=14, weight=700)
+        own = places[place : place + len(stage["steps"])]
+        if own:
+            w = own[-1][0] + own[-1][1] - own[0][0]
+            slide.chevron(own[0][0], 108, w - 3, stage["name"], _counts(stage))
+        place += len(own)
+    for (x, w), (_, step) in zip(places, columns, strict=True):
+        name = hyphened(str(step["name"]), 11, w - 6)
+        slide.words(x + 3, 160, w - 6, name, size=11, lines=4)
+    _curve(slide, document, places)
+    slide.words(EDGE, 400, 400, "Costliest pains", size=14, weight=700)
     pains = [cell for cell in ranked(document) if cell["content"].get("cost")][:5]
-    _row(slide, 420, pains, document, "No pain is proven on these data.")
-    slide.words(EDGE, 544, 400, "What works", size=14, weight=700)
+    end = _row(slide, 424, pains, document, "No pain is proven on these data.")
+    slide.words(EDGE, end + 26, 400, "What works", size=14, weight=700)
     gains = sorted(
         lane_of(document, "gains")["cells"], key=lambda cell: -(cell["content"].get("lift") or 0)
     )
-    _row(slide, 568, gains[:5], document, "No gain is proven on these data.")
+    _row(slide, end + 50, gains[:5], document, "No gain is proven on these data.")
+
+
+def _places(document: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """Return left edge and width of each step: equal, but no stage too narrow for its name."""
+    counts = [len(stage["steps"]) for stage in document["stages"] if stage["steps"]]
+    room = WIDE - 2 * EDGE - LABEL
+    least = min(LEAST_STAGE, room / len(counts))
+    narrow: set[int] = set()
+    while True:
+        wide = sum(count for no, count in enumerate(counts) if no not in narrow)
+        column = (room - least * len(narrow)) / max(wide, 1)
+        more = {n for n, count in enumerate(counts) if n not in narrow and count * column < least}
+        if not more:
+            break
+        narrow |= more
+    places, x = [], float(EDGE + LABEL)
+    for no, count in enumerate(counts):
+        w = least / count if no in narrow else column
+        for _ in range(count):
+            places.append((x, w))
+            x += w
+    return places
 
 
 def _row(
@@ -133,12 +156,14 @@ def _row(
     cells: list[Mapping[str, Any]],
     document: Mapping[str, Any],
     empty: str,
-) -> None:
+) -> float:
+    """Put five cards abreast, equally tall; return where they end."""
     if not cells:
         slide.words(EDGE, y, 600, empty, size=12, colour="ink3")
     w = (WIDE - 2 * EDGE + 12) / 5
     named = {(stage["id"], step["id"]): step["name"] for stage, step in steps(document)}
-    for place, cell in enumerate(cells):
+    items = []
+    for cell in cells:
         content = cell["content"]
         pain = content.get("tone") == "pain"
         ink = "neg-ink" if pain else "pos-ink"
@@ -157,31 +182,45 @@ def _row(
         where = named.get((cell["stage"], cell["step"]), "")
         item.add(" · ".join(part for part in (where, *rest) if part), size=10.5, colour="ink2",
                  lines=2)  # fmt: skip
-        slide.item(EDGE + place * w, y, w - 12, item)
+        items.append(item)
+    tall = max((item.height(w - 12) for item in items), default=24)
+    for place, item in enumerate(items):
+        slide.item(EDGE + place * w, y, w - 12, item, tall)
+    return y + tall
 
 
-def _curve(slide: Slide, document: Mapping[str, Any], left: float, column: float) -> None:
+def _curve(slide: Slide, document: Mapping[str, Any], places: list[tuple[float, float]]) -> None:
     """Draw emotion: the band, moments of truth, lines between neighbours, a dot per step."""
     columns = steps(document)
-    middle, half = FELT_TOP + FELT_TALL / 2, FELT_TALL / 2 - 26
+    left, right = places[0][0], places[-1][0] + places[-1][1]
+    middle, half = FELT_TOP + FELT_TALL / 2, FELT_TALL / 2 - FELT_ROOM
     slide.words(EDGE, FELT_TOP + 6, LABEL - 30, "Emotion", size=12, weight=600)
     slide.words(EDGE, FELT_TOP + 22, LABEL - 34, "−2 to +2", size=10.5, colour="ink3", lines=2)
-    slide.box(left, FELT_TOP, column * len(columns), FELT_TALL, fill="band")
+    slide.box(left, FELT_TOP, right - left, FELT_TALL, fill="band")
     moments, felt = lane_of(document, "moments"), lane_of(document, "emotion")
-    for place, (stage, step) in enumerate(columns):
+    for (x, w), (stage, step) in zip(places, columns, strict=True):
         if at(moments, stage["id"], step["id"]):
-            slide.box(left + place * column, FELT_TOP, column, FELT_TALL, fill="tintbox")
-            slide.words(left + place * column + 4, FELT_TOP + 4, column - 6, "Moment of truth",
-                        size=10, weight=600, colour="link", lines=2)  # fmt: skip
+            slide.box(x, FELT_TOP, w, FELT_TALL, fill="tintbox")
+            slide.words(
+                x + 4,
+                FELT_TOP + 4,
+                w - 6,
+                "Moment of truth",
+                10,
+                weight=600,
+                colour="link",
+                lines=2,
+            )
+    grid = [middle - share_ * half for share_ in (1, 0, -1)]
     for text, share_ in (("+2", 1), ("0", 0), ("−2", -1)):
         y = middle - share_ * half
-        slide.line(left, y, left + column * len(columns), y, "line2", dashed=share_ == 0)
+        slide.line(left, y, right, y, "line2", dashed=share_ == 0)
         slide.words(left - 30, y - 8, 24, text, size=10.5, colour="ink3", align="right")
     dots = []
     for place, (stage, step) in enumerate(columns):
         for cell in at(felt, stage["id"], step["id"]):
             if cell["content"].get("valence") is not None:
-                x = left + (place + 0.5) * column
+                x = places[place][0] + places[place][1] / 2
                 dots.append((place, x, middle - cell["content"]["valence"] * half, cell))
     for (first, x1, y1, _), (second, x2, y2, _) in pairwise(dots):
         slide.line(x1, y1, x2, y2, "ink3", width=1.75, dashed=second - first > 1)
@@ -190,8 +229,11 @@ def _curve(slide: Slide, document: Mapping[str, Any], left: float, column: float
         tone = ("e1", "e2", "e3", "e4", "e5")[min(4, int((value + 1) / 0.4))]
         few = cell["content"].get("few") or class_of(cell) == "assumed"
         slide.dot(x, y, 8, tone, hollow=bool(few))
-        above = y - 30 if y - 30 > FELT_TOP + 22 else y + 10
-        slide.words(x - 40, above, 80, emotion(value), size=12, weight=700, align="center")
+        # above the dot, else below: where no line of the grid strikes the number through
+        free = [top for top in (y - 27, y - 33, y + 11, y + 17)
+                if all(not top < level < top + 15 for level in grid)]  # fmt: skip
+        top = free[0] if free else y - 27
+        slide.words(x - 40, top, 80, emotion(value), size=12, weight=700, align="center")
     if not dots:
         text = "No ratings or comments yet."
         slide.words(left + 8, middle + 6, 400, text, size=12, colour="ink3")
@@ -277,7 +319,7 @@ def _items(
         said = lines(lane, cell)
         if lane["id"] in PLAIN:
             if lane["id"] == "quotes":
-                said = said[:1]
+                said = _quoted(cell)
             if lane["id"] == "moments":
                 said = [": ".join(said)]
             for one in said:
@@ -297,6 +339,13 @@ def _items(
         more.add(f"+{len(made) - entries} more on the map", size=11, colour="link")
         made = [*made[:entries], more]
     return made
+
+
+def _quoted(cell: Mapping[str, Any]) -> list[str]:
+    """Return the first quote with the kind of question that it answers."""
+    for quote in cell["content"].get("quotes") or ():
+        return [f"“{quote['text']}” ({quote.get('instrument') or 'answer'})"]
+    return lines({"id": "quotes", "picture": "quotes"}, cell)[:1]
 
 
 def _height(items: list[Item], w: float) -> float:

@@ -89,9 +89,9 @@ class Slide:
         box = self.shapes.add_textbox(*_emu(x, y, w, size * LEAD * lines))
         self._write(box.text_frame, [Said(text, size, weight, colour, lines)], w, align)
 
-    def item(self, x: float, y: float, w: float, item: Item) -> float:
-        """Put a card or lines down as one shape; return the height."""
-        tall = item.height(w)
+    def item(self, x: float, y: float, w: float, item: Item, least: float = 0) -> float:
+        """Put a card or lines down as one shape, `least` tall; return the height."""
+        tall = max(item.height(w), least)
         if item.fill:
             shape = self.box(x, y, w, tall, fill=item.fill)
             if item.edge:
@@ -155,6 +155,7 @@ class Slide:
         from pptx.enum.shapes import MSO_CONNECTOR
 
         drawn = self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *_emu(x1, y1, x2, y2))
+        _flat(drawn)
         _stroke(drawn.line, colour, width)
         if dashed:
             drawn.line.dash_style = MSO_LINE.SQUARE_DOT
@@ -164,7 +165,7 @@ class Slide:
         shape.fill.solid()
         shape.fill.fore_color.rgb = _colour(fill)
         shape.line.fill.background()
-        shape.shadow.inherit = False
+        _flat(shape)
         return shape
 
     def _write(self, frame: Any, said: list[Said], w: float, align: str) -> None:
@@ -192,6 +193,33 @@ def fitted(said: Said, w: float) -> str:
     text = " ".join(plain(said.text).split())
     shown, cut = wrap(text, said.size, w, lines=said.lines, weight=said.weight)
     return " ".join(shown) if cut else text
+
+
+def hyphened(text: str, size: float, w: float) -> str:
+    """Return the text with a hyphen where a word is wider than a line and has to be broken.
+
+    >>> hyphened("Troubleshooting article", 11, 60)
+    'Troublesh- ooting article'
+    """
+    shown: list[str] = []
+    for word in text.split():
+        rest = word
+        while width(rest, size) > w:
+            room = w - width("-", size)
+            cut = max(3, next(n for n in range(1, len(rest)) if width(rest[: n + 1], size) > room))
+            if len(rest) - cut < 3:
+                break
+            shown.append(f"{rest[:cut]}-" if rest[cut - 1].isalnum() else rest[:cut])
+            rest = rest[cut:]
+        shown.append(rest)
+    return " ".join(shown)
+
+
+def _flat(shape: Any) -> None:
+    """Take the shadow off that the theme gives to shapes and lines; some readers need both."""
+    shape.shadow.inherit = False
+    for effect in shape._element.iter("{*}effectRef"):  # noqa: SLF001 - python-pptx offers no door
+        effect.set("idx", "0")
 
 
 def _emu(*pixels: float) -> tuple[int, ...]:
