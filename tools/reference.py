@@ -23,6 +23,7 @@ ROOMS = {
     "analyses": "Analyses: questions to the journeys",
     "sources": "Sources: kinds of files that can be read",
     "lanes": "Lanes: the rows of the map",
+    "readers": "Readers: formats in which a map comes in",
     "exports": "Exports: formats in which a map leaves",
     "enrichers": "Enrichers: what is read out of texts",
 }
@@ -59,6 +60,11 @@ def page(room: str, name: str, module: ModuleType) -> str:
     if room == "exports":
         parts.append(f"Suffix: `{module.suffix}`. Media type: `{module.media_type}`.")
         parts += pictures(room, name)
+    if room == "readers":
+        parts += [
+            f"Suffixes: {', '.join(f'`{one}`' for one in module.SUFFIXES)}. Example:",
+            f"```\n{module.EXAMPLE.strip()}\n```",
+        ]
     if room == "sources":
         parts.append(f"Suffixes: {', '.join(f'`{one}`' for one in module.SUFFIXES)}.")
     return HEAD + "\n\n".join(parts) + "\n"

@@ -18,6 +18,7 @@ ROOMS = {
     "sources": "desirepath.sources",
     "analyses": "desirepath.analyses",
     "lanes": "desirepath.maps.lanes",
+    "readers": "desirepath.maps.readers",
     "exports": "desirepath.exports",
     "enrichers": "desirepath.enrichers",
 }

@@ -63,14 +63,6 @@ def test_a_correction_changes_only_what_it_names(book):
     assert book.corrections() == {"Cart": {"stage": "Decision", "channel": "app"}}
 
 
-def test_equal_maps_make_one_version(book):
-    assert book.keep_map("Shop", {"n": 1}, "one").version == 1
-    assert book.keep_map("Shop", {"n": 1}, "one").version == 1
-    assert book.keep_map("Shop", {"n": 2}, "two").version == 2
-    assert book.map_version("Shop", 1).document == {"n": 1}
-    assert book.map_version("Other") is None
-
-
 def test_migrations_make_the_tables_that_the_code_knows(tmp_path):
     book = Book(tmp_path / "book.sqlite")
     inspector = sa.inspect(book._engine)

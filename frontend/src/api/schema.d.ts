@@ -148,6 +148,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/maps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Return the maps of the workspace, those that changed last first.
+         */
+        get: operations["listed_api_v1_maps_get"];
+        put?: never;
+        /**
+         * Load
+         * @description Keep the map in the body of the request, a file of that name; return how it was read.
+         *
+         *     Map JSON, a CSV grid, a Mermaid journey or OJF, by content. A wrong file changes nothing.
+         */
+        post: operations["load_api_v1_maps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maps/current": {
         parameters: {
             query?: never;
@@ -220,6 +246,70 @@ export interface paths {
          * @description Return the formats in which a map leaves: `/maps/current.SUFFIX`.
          */
         get: operations["formats_api_v1_maps_formats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kept
+         * @description Return the document of a kept map, its newest version unless one is named.
+         */
+        get: operations["kept_api_v1_maps__id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description Remove a map with all its versions.
+         */
+        delete: operations["delete_api_v1_maps__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{id}.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kept Export
+         * @description Return a kept map as a file of that format.
+         */
+        get: operations["kept_export_api_v1_maps__id___suffix__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{id}/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kept Layout
+         * @description Return a kept map with its picture computed for a sheet of about `width` pixels.
+         */
+        get: operations["kept_layout_api_v1_maps__id__layout_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -797,6 +887,23 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * KeptMap
+         * @description A map that was loaded and kept, and how it was read.
+         */
+        KeptMap: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            report: components["schemas"]["ReadMap"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Lane
          * @description One row of the map.
          */
@@ -815,6 +922,18 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * LeftOut
+         * @description What of a file could not be taken.
+         */
+        LeftOut: {
+            /** Count */
+            count: number;
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * MapDocument
          * @description The map document, `desirepath-map/1`.
          */
@@ -823,9 +942,12 @@ export interface components {
             coverage: components["schemas"]["Coverage"];
             /** Created */
             created: string;
+            file?: components["schemas"]["MapFile"] | null;
             /** Format */
             format: string;
             journey: components["schemas"]["Framing"];
+            /** Kind */
+            kind?: string | null;
             /** Label */
             label?: string | null;
             /** Lanes */
@@ -848,6 +970,40 @@ export interface components {
             stages: components["schemas"]["Stage"][];
             /** Title */
             title: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * MapFile
+         * @description The file from which a told map was read.
+         */
+        MapFile: {
+            /** Format */
+            format: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MapListed
+         * @description A map of the workspace: drawn from data (`measured`) or written by people (`told`).
+         */
+        MapListed: {
+            /** Changed */
+            changed: string;
+            /** Created */
+            created: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Title */
+            title: string;
+            /** Versions */
+            versions: number;
         } & {
             [key: string]: unknown;
         };
@@ -1038,6 +1194,45 @@ export interface components {
             rows: number;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ReadMap
+         * @description How a map was read from a file.
+         */
+        ReadMap: {
+            /** Cells */
+            cells: number;
+            coverage: components["schemas"]["Coverage"];
+            /** File */
+            file: string;
+            /** Format */
+            format: string;
+            /** Lanes */
+            lanes: string[];
+            /** Left Out */
+            left_out: components["schemas"]["LeftOut"][];
+            /** Notes */
+            notes: string[];
+            /** Renamed */
+            renamed: components["schemas"]["Renamed"][];
+            /** Stages */
+            stages: number;
+            /** Steps */
+            steps: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Renamed
+         * @description What has another name on our map than in the file.
+         */
+        Renamed: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /** Why */
+            why: string;
         };
         /**
          * Report
@@ -1622,6 +1817,67 @@ export interface operations {
             };
         };
     };
+    listed_api_v1_maps_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapListed"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load_api_v1_maps_post: {
+        parameters: {
+            query: {
+                file: string;
+                title?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMap"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     current_api_v1_maps_current_get: {
         parameters: {
             query?: {
@@ -1741,6 +1997,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Format"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kept_api_v1_maps__id__get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapDocument"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_maps__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kept_export_api_v1_maps__id___suffix__get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+                suffix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    kept_layout_api_v1_maps__id__layout_get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                width?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnMap"];
                 };
             };
             /** @description What went wrong, in a sentence */

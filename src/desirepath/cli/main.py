@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "demo": "build the map of a synthetic company and show it in the browser",
-    "map": "draw the map of files, or of a workspace",
+    "map": "draw the map of files, of a workspace, or of a map in another format",
+    "maps": "list the maps of a workspace, load one from a file, save one to a file",
     "init": "make a workspace",
     "import": "bring files into a workspace",
     "audit": "see how good the data is",

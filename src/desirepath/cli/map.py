@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from desirepath.workspace import Workspace
 
-HELP = "draw the map of files, or of a workspace"
+HELP = "draw the map of files, of a workspace, or of a map in another format"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("files", metavar="FILE", nargs="*", help="files to map without workspace")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="files of events, or one map")
     parser.add_argument("-o", "--out", metavar="OUT", help="where to; the suffix picks the format")
     parser.add_argument("--title", metavar="TEXT", help="title of the map")
     parser.add_argument("--persona", metavar="NAME", help="draw the map of one persona")
@@ -73,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
             "To keep the files: desirepath import FILE -w DIR, then desirepath map -w DIR -o OUT."
         )
     files = existing_files(args.files)
+    if told := _told(files):
+        return _convert(args, files, told, out, [*given, *choices])
     with (
         tempfile.TemporaryDirectory(prefix="desirepath-") as folder,
         listening() as progress,
@@ -85,6 +87,58 @@ def run(args: argparse.Namespace) -> int:
         if choices:
             ws.journeys.set(**choices)
         return _save(ws, args, out, reports)
+
+
+def _told(files: list[Path]) -> list[Path]:
+    """Return those of the files that are maps already, by what they say."""
+    from desirepath.maps import readers
+
+    return [file for file in files if readers.recognise(file)]
+
+
+def _convert(
+    args: argparse.Namespace,
+    files: list[Path],
+    told: list[Path],
+    out: Path | None,
+    given: list[str],
+) -> int:
+    """Save a map that people or another tool wrote in the format of OUT."""
+    from desirepath.cli.maps import told as tell
+    from desirepath.doors.maps import Map
+    from desirepath.maps import readers
+
+    if len(files) > 1:
+        raise InputError(
+            f"{told[0]} is a map already, not a file of events. Convert one map at a time: "
+            f"desirepath map {told[0]} -o OUT."
+        )
+    chosen = [name for name in ("where", "from_", "to") if getattr(args, name)]
+    if given or chosen:
+        named = ", ".join(f"--{name.strip('_').replace('_', '-')}" for name in (*given, *chosen))
+        raise UsageError(
+            f"{named} need events, and {told[0]} is a map already. Leave them out to convert it."
+        )
+    read = readers.read(told[0])
+    if args.dry_run:
+        output.document(dict(read.report)) if args.json else tell(read.report)
+        return 0
+    document = {**read.document, **({"title": args.title} if args.title else {})}
+    Map(document).save(_target(args.out) if out is None else out)
+    if args.json:
+        output.document(
+            {
+                "map": str(out),
+                "title": document["title"],
+                "journey": document["journey"],
+                "coverage": document["coverage"],
+                "files": [dict(read.report)],
+            }
+        )
+    else:
+        tell(read.report)
+        output.line(f"The map is in {out}")
+    return 0
 
 
 def _save(

@@ -1,7 +1,8 @@
 """A grid for spreadsheets and people: a row per step, a column per lane, and how each is known.
 
-UTF-8 with a mark that spreadsheets look for. Text that a spreadsheet would compute gets an
-apostrophe before it, so this is not the lossless export: that is `json`.
+UTF-8 with a mark that spreadsheets look for; an empty line parts the cards of a cell. Text that a
+spreadsheet would compute gets an apostrophe before it. The grid is read back as a map of
+assumptions, because it carries no evidence: the lossless export is `json`.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _cells(lanes: list[Mapping[str, Any]], stage: str, step: str | None) -> list
     found: list[str] = []
     for lane in lanes:
         cells = at(lane, stage, step)
-        found.append("\n".join(line for cell in cells for line in lines(lane, cell)))
+        found.append("\n\n".join("\n".join(lines(lane, cell)) for cell in cells))
         found.append(known_by(cells))
     return found
 

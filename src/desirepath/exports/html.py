@@ -17,7 +17,7 @@ from typing import Any
 
 from desirepath.exports._page import drawer, fonts, phone, table, tokens
 from desirepath.exports._page.paint import Paint, number, text
-from desirepath.exports._page.words import LEGEND, UNITS, identity, spoken_map
+from desirepath.exports._page.words import LEGEND, UNITS, formula, identity, spoken_map
 from desirepath.maps.draw_badges import badge
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.layout import Layout, lay_out
@@ -105,6 +105,9 @@ def _header(document: Mapping[str, Any]) -> str:
             f'<span class="chip">Data to {text(day(document["newest"]))} {text(clock)}'
             " <small>UTC</small></span>"
         )
+    if document.get("file"):
+        name = text(document["file"]["name"])
+        chips.append(f'<span class="chip">Read from {name} <small>not recomputed</small></span>')
     meter = "".join(
         f'<i class="{name}" style="width:{cover.get(name, 0) * 100:.1f}%"></i>'
         for name in ("measured", "inferred", "assumed")
@@ -209,8 +212,7 @@ def _footer(document: Mapping[str, Any]) -> str:
     sources = ", ".join(str(source) for source in document["sources"][:4])
     more = f" and {len(document['sources']) - 4} more" if len(document["sources"]) > 4 else ""
     return (
-        "<footer><span>Cost of a pain = journeys with it × their gap to the others "
-        "(pain_cost/1), 95 % interval.</span>"
+        f"<footer><span>{text(formula(document))}</span>"
         f"<span>Sources: {text(sources or 'none')}{more}</span>"
         f'<span class="id">Desirepath · map {identity(document)} · made '
         f"{text(day(document['created']))}"

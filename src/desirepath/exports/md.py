@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from desirepath.exports._page import mermaid
 from desirepath.exports._page.cells import at, lane_of, lines, names, onward, ranked
-from desirepath.exports._page.words import UNITS, identity, known, persona_name
+from desirepath.exports._page.words import UNITS, formula, identity, known, persona_name
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.numbers import amount, day, duration, exact, period, share
@@ -23,13 +24,8 @@ media_type = "text/markdown"
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&@])")
 LINKS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 SPACES = re.compile(r"[\s\u2028\u2029\x00-\x1f]+")
-DIAGRAM = re.compile(r"[:;#\x00-\x1f\u2028\u2029]+|%%+")
-WORDS = re.compile(r"^(title|section|journey|acc\w+|end)\b", re.IGNORECASE)
 IN_TABLE = ("touchpoints", "emotion", "metrics", "channels")
 ELSEWHERE = ("pains", "quotes")
-FORMULA = (
-    "Cost of a pain = journeys with it × their gap to the others (pain_cost/1), 95 % interval."
-)
 
 
 def write(document: Mapping[str, Any], out: Path) -> None:
@@ -49,7 +45,8 @@ def markdown(document: Mapping[str, Any]) -> str:
     else:
         parts.append("Nothing to show yet. Import a file of events or answers.")
     if ranked(document):
-        parts += ["## Pains", _pains(document), FORMULA]
+        parts += ["## Pains", _pains(document)]
+        parts += [formula(document)] if formula(document) else []
     parts += [part for stage in document["stages"] for part in _stage(document, stage)]
     sources = ", ".join(text(str(source)) for source in document["sources"]) or "none"
     end = (
@@ -68,30 +65,7 @@ def text(words: str) -> str:
 
 def diagram(document: Mapping[str, Any]) -> str:
     """Return the Mermaid block: a section per stage, a task per step."""
-    found = lane_of(document, "emotion")
-    who = _plain(persona_name(document)).replace(",", " ")
-    rows = ["```mermaid", "journey", f"    title {_plain(document['title'])}"]
-    for stage in document["stages"]:
-        rows.append(f"    section {_plain(stage['name'])}")
-        for step in stage["steps"]:
-            felt = [cell["content"].get("valence") for cell in at(found, stage["id"], step["id"])]
-            value = next((one for one in felt if one is not None), None)
-            score = "3" if value is None else f"{3 + 2 * value:.1f}".removesuffix(".0")
-            actor = "no answers" if value is None else who
-            rows.append(f"      {_task(step['name'])}: {score}: {actor}")
-    return "\n".join([*rows, "```"])
-
-
-def _plain(words: Any) -> str:
-    """Return text without the signs that mean something in a Mermaid journey."""
-    plain = DIAGRAM.sub(" ", str(words)).replace("`", "'")
-    return " ".join(plain.replace("<", "‹").replace(">", "›").split()) or "–"
-
-
-def _task(words: Any) -> str:
-    """Return text for the begin of a line, where some words are commands."""
-    plain = _plain(words)
-    return f"“{plain}”" if WORDS.match(plain) else plain
+    return "\n".join(["```mermaid", *mermaid.diagram(document), "```"])
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

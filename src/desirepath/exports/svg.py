@@ -8,7 +8,7 @@ from typing import Any
 
 from desirepath.exports._page import fonts
 from desirepath.exports._page.paint import Paint, number, text
-from desirepath.exports._page.words import LEGEND, headline, known, spoken_map
+from desirepath.exports._page.words import LEGEND, formula, headline, known, spoken_map
 from desirepath.maps.draw_badges import badge
 from desirepath.maps.layout import Layout, lay_out
 from desirepath.maps.marks import Box, Pen
@@ -50,7 +50,7 @@ def picture(document: Mapping[str, Any]) -> str:
         f"{paint.sheet(_head(document, wide).marks)}{labels}"
         f'<svg x="{number(layout.label_width)}" y="{HEAD}" width="{number(body_width)}" '
         f'height="{number(layout.height)}">{paint.sheet(layout.body)}</svg>'
-        f"{paint.sheet(_foot(layout, wide).marks)}</svg>\n"
+        f"{paint.sheet(_foot(document, layout, wide).marks)}</svg>\n"
     )
 
 
@@ -70,7 +70,7 @@ def _head(document: Mapping[str, Any], wide: float) -> Pen:
     return pen
 
 
-def _foot(layout: Layout, wide: float) -> Pen:
+def _foot(document: Mapping[str, Any], layout: Layout, wide: float) -> Pen:
     y = HEAD + layout.height + 22
     pen = Pen(0, y)
     x = 16.0
@@ -78,7 +78,7 @@ def _foot(layout: Layout, wide: float) -> Pen:
         badge(pen, x + 5, -3.8, kind)
         pen.words(x + 15, 0, words, size=11, colour="ink2")
         x += 15 + width(words, 11) + 18
-    made = "Desirepath · pain_cost/1 = affected × size"
+    made = "Desirepath · pain_cost/1 = affected × size" if formula(document) else "Desirepath"
     if x + width(made, 11) + 20 < wide:
         pen.words(wide - 16, 0, made, size=11, colour="ink3", anchor="end")
     return pen

@@ -167,7 +167,7 @@ def moments(
         pen.put(Sign(column.x + 7, top + 1, "diamond", 11, "link"))
         title = ellipsize(str(content.get("title", "Moment of truth")), 12, column.w - 26, 600)
         pen.words(column.x + 22, top + 11, title, size=12, weight=600, halo="soft")
-        reason = ellipsize(str(content.get("reason", "")), 11, column.w - 26)
+        reason = ellipsize(_why(cell), 11, column.w - 26)
         pen.words(column.x + 22, top + 25, reason, size=11, colour="ink2", halo="soft")
         pen.hit(
             Hit(
@@ -176,7 +176,7 @@ def moments(
                 column.w - 6,
                 34,
                 f"{spot.path}.cells.{number}",
-                f"{content.get('title')}: {content.get('reason')}, inferred",
+                _of_moment(cell),
                 spot.row,
                 index,
             )
@@ -194,7 +194,7 @@ def words_only(pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame) -> No
         room = column.w - 26
         title = ellipsize(str(content.get("title", "Moment of truth")), 12, room, 600)
         pen.words(column.x + 22, 17, title, size=12, weight=600)
-        reason = ellipsize(str(content.get("reason", "")), 11, room)
+        reason = ellipsize(_why(cell), 11, room)
         pen.words(column.x + 22, 31, reason, size=11, colour="ink2")
         pen.hit(
             Hit(
@@ -203,11 +203,24 @@ def words_only(pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame) -> No
                 column.w - 6,
                 34,
                 f"{spot.path}.cells.{number}",
-                f"{content.get('title')}: {content.get('reason')}, inferred",
+                _of_moment(cell),
                 spot.row,
                 index,
             )
         )
+
+
+def _why(cell: Mapping[str, Any]) -> str:
+    """Return the reason of a moment; one that was told says that it is assumed."""
+    known = next(iter(claims(cell["evidence"])), {}).get("class", "assumed")
+    return str(cell["content"].get("reason") or ("assumed" if known == "assumed" else ""))
+
+
+def _of_moment(cell: Mapping[str, Any]) -> str:
+    content = cell["content"]
+    why = f": {content['reason']}" if content.get("reason") else ""
+    known = next(iter(claims(cell["evidence"])), {}).get("class", "assumed")
+    return f"{content.get('title') or 'Moment of truth'}{why}, {known}"
 
 
 def spoken(point: Felt) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desirepath.maps.draw_cards import class_of
 from desirepath.maps.frame import Frame
 from desirepath.maps.marks import Hit, Line, Pen, Sign
 from desirepath.maps.numbers import duration, exact, share, short
@@ -80,6 +81,8 @@ def steps(pen: Pen, document: Mapping[str, Any], grid: Frame, row: int) -> float
             parts.append(f"after {duration(wait)}")
         if not journeys and step.get("answers"):
             parts.append(f"{exact(step['answers'])} answers")
+        if parts and class_of(step) == "assumed":
+            parts.append("assumed")
         caption = " · ".join(parts)
         if width(caption, 11) > column.w - 10 and journeys:
             caption = caption.replace(exact(journeys), short(journeys))

@@ -8,6 +8,8 @@ from typing import Any
 
 from desirepath.journeys.names import humanise
 from desirepath.maps.curve import face_token
+from desirepath.maps.draw_badges import badge
+from desirepath.maps.draw_cards import class_of
 from desirepath.maps.frame import Frame, by_column
 from desirepath.maps.icons import channel_icon
 from desirepath.maps.marks import Hit, Pen, Sign, Spot
@@ -30,12 +32,13 @@ def bars(pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame) -> float:
     for index, found in cells.items():
         column = grid.columns[index]
         for number, _, cell in found:
+            told = class_of(cell) == "assumed"
             y = 2.0
             shown = _items(cell)
             most = SHOWN if "events" in (shown or [{}])[0] else SHOWN_ALONE
             folded = max(len(shown) - most, 0)
             for item_no, item in enumerate(shown[:most]):
-                used = _bar(pen.at(pen.x + column.x, pen.y + y), item, column.w, largest)
+                used = _bar(pen.at(pen.x + column.x, pen.y + y), item, column.w, largest, told=told)
                 pen.hit(
                     Hit(
                         column.x + 2,
@@ -83,6 +86,7 @@ def chips(pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame) -> float:
         for number, _, cell in found:
             x, y = 6.0, 0.0
             names = [str(item["name"]) for item in _items(cell)]
+            told = class_of(cell) == "assumed"
             for item_no, item in enumerate(_items(cell)):
                 name = ellipsize(str(item["name"]), 11, column.w - 30)
                 w = 19 + width(name, 11)
@@ -94,6 +98,9 @@ def chips(pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame) -> float:
                         pen.words(column.x + x, y + 11, f"+{left}", size=11, colour="link")
                         break
                     x, y = 6.0, y + 18
+                if told:
+                    around = {"stroke": "line2", "radius": 4, "dash": "3 2.5", "line": 1}
+                    pen.box(column.x + x - 3, y - 2.5, w + 2, 17, **around)
                 pen.put(Sign(column.x + x, pen_y(y), channel_icon(item.get("channel")), 13, "ink3"))
                 pen.words(column.x + x + 17, y + 11, name, size=11, colour="ink2")
                 x += w + 10
@@ -118,19 +125,23 @@ def pen_y(y: float) -> float:
     return y + 0.5
 
 
-def _bar(pen: Pen, item: Mapping[str, Any], w: float, largest: float) -> float:
+def _bar(pen: Pen, item: Mapping[str, Any], w: float, largest: float, *, told: bool) -> float:
     name = humanise(str(item["name"]))
     events = item.get("events")
     felt = item.get("valence")
     text = _figure(item)
     pen.put(Sign(5, 0.5, channel_icon(item.get("channel")), 14, "ink3"))
-    right = w - 6
+    if told:
+        badge(pen, w - 10, 7.5, "assumed", r=4)
+    right = w - (20 if told else 6)
     lines, cut = beside(name, 11.5, right - LEFT, width(text, 11) + 6)
     for number, line in enumerate(lines):
         title = str(item["name"]) if cut or name != item["name"] else None
         pen.words(LEFT, 11.5 + 13.5 * number, line, size=11.5, title=title)
     last = 11.5 + 13.5 * (len(lines) - 1)
     pen.words(right, last, text, size=11, colour="ink2", anchor="end")
+    if not text:
+        return PITCH - 4 + 13.5 * (len(lines) - 1)
     track = right - LEFT
     bar_y = 15.5 + 13.5 * (len(lines) - 1)
     pen.box(LEFT, bar_y, track, 3, fill="sunk", radius=1.5)
@@ -147,7 +158,9 @@ def _bar(pen: Pen, item: Mapping[str, Any], w: float, largest: float) -> float:
 def _figure(item: Mapping[str, Any]) -> str:
     if item.get("events") is not None:
         return short(item["events"])
-    return decimal(item["mean"]) if item.get("mean") is not None else emotion(item.get("valence"))
+    if item.get("mean") is not None:
+        return decimal(item["mean"])
+    return emotion(item["valence"]) if item.get("valence") is not None else ""
 
 
 def _spoken(item: Mapping[str, Any]) -> str:
@@ -156,6 +169,8 @@ def _spoken(item: Mapping[str, Any]) -> str:
             f"{item['name']}: {exact(item['events'])} contacts in "
             f"{exact(item.get('journeys'))} journeys"
         )
+    if item.get("valence") is None and item.get("mean") is None:
+        return f"{item['name']}, assumed"
     said = "mean rating" if item.get("mean") is not None else "emotion"
     return f"{item['name']}: {said} {_figure(item)}, n {exact(item.get('n'))}"
 
@@ -163,7 +178,8 @@ def _spoken(item: Mapping[str, Any]) -> str:
 def _rest(items: list[Mapping[str, Any]]) -> str:
     if items and items[0].get("events") is not None:
         return short(sum(item.get("events") or 0 for item in items))
-    return f"n {short(sum(item.get('n') or 0 for item in items))}"
+    answers = sum(item.get("n") or 0 for item in items)
+    return f"n {short(answers)}" if answers else ""
 
 
 def _items(cell: Mapping[str, Any]) -> list[Mapping[str, Any]]:

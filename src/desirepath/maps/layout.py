@@ -16,6 +16,7 @@ from desirepath.maps.lanes import BACKSTAGE
 from desirepath.maps.marks import Box, Gradient, Hit, Line, Mark, Pen, Spot, Words
 from desirepath.maps.text import width as text_width
 from desirepath.maps.text import wrap
+from desirepath.maps.told import KIND
 
 SHEET = 1456
 ROOMY = 6  # space above and below the cells of a lane
@@ -113,7 +114,7 @@ class _Painter:
     def lane(self, number: int, lane: Mapping[str, Any]) -> None:
         if lane["id"] == "moments":
             return  # drawn in the emotion lane
-        if lane["id"] in BACKSTAGE and self.visible:
+        if (lane["id"] in BACKSTAGE or lane.get("backstage")) and self.visible:
             self._line_of_visibility()
         row, path, start = len(self.rows), f"lanes.{number}", self.y
         cells = [cell for cell in lane["cells"] if self.grid.place(cell)]
@@ -126,8 +127,10 @@ class _Painter:
             return
         pen = self.top.at(0, start + ROOMY)
         if lane["picture"] == "bars":
-            if not any("events" in i for cell in cells for i in cell["content"].get("items", [])):
-                caption = "mean of each, lowest first; bar is emotion"
+            items = [item for cell in cells for item in cell["content"].get("items", [])]
+            if not any("events" in item for item in items):
+                rated = any(item.get("valence") is not None for item in items)
+                caption = "mean of each, lowest first; bar is emotion" if rated else ""
             used = draw_touchpoints.bars(pen, lane, Spot(path, row), self.grid)
         elif lane["picture"] == "chips" and cells[0]["content"].get("items"):
             used = draw_touchpoints.chips(pen, lane, Spot(path, row), self.grid)
@@ -234,7 +237,8 @@ class _Painter:
 
     def _empty(self, lane: Mapping[str, Any]) -> None:
         start = self.y
-        text = EMPTY.get(lane["id"], "To be filled")
+        told = self.document.get("kind") == KIND
+        text = "To be filled" if told else EMPTY.get(lane["id"], "To be filled")
         room = max(self.grid.width - 16, 200)
         lines, _ = wrap(text, 11.5, room, lines=3)
         for number, line in enumerate(lines):

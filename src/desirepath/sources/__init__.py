@@ -15,15 +15,17 @@ from desirepath import registry
 from desirepath.errors import UnreadableFile
 from desirepath.model.progress import Progress, silent
 from desirepath.sources._compression import unpack
+from desirepath.sources._encoding import survey, text_of
 from desirepath.sources._reading import LINE, Bad, Opened, Reading
 from desirepath.sources._refusals import (
     READS,
     empty,
+    refuse_binary,
     refuse_content,
     refuse_path,
 )
 
-__all__ = ["LINE", "Bad", "Opened", "Reading", "content_hash", "open_file"]
+__all__ = ["LINE", "Bad", "Opened", "Reading", "content_hash", "open_file", "text_in"]
 
 
 def open_file(path: str | Path, progress: Progress = silent) -> Reading:
@@ -51,6 +53,20 @@ def content_hash(path: str | Path) -> str:
         while chunk := stream.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def text_in(path: str | Path, limit: int) -> tuple[str, tuple[str, ...]]:
+    """Return a text file of at most `limit` bytes as one text, and notes on how it was read.
+
+    Compression and encoding are found out as for tables. Raises InputError when the path is
+    wrong, UnreadableFile for what is no text, empty or too large.
+    """
+    opened = _opened(path, silent)
+    refuse_content(opened.name, opened.head, opened.path)
+    refuse_binary(opened.name, opened.head)
+    opened.whole(limit, "a text of that size is no map, perhaps it is a table of events")
+    found = survey(opened, by_line=False)
+    return "".join(text_of(opened, found)), found.notes
 
 
 def _opened(path: str | Path, progress: Progress) -> Opened:

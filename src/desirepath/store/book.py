@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desirepath.errors import WorkspaceError
 from desirepath.store import tables
+from desirepath.store.kept_maps import KeptMaps
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 @dataclass(frozen=True)
@@ -38,24 +38,16 @@ class ImportRow:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class MapVersion:
-    """One kept version of a map; `document` is the desirepath-map/1 document."""
-
-    name: str
-    version: int
-    digest: str
-    created: str
-    document: Mapping[str, Any] = field(repr=False)
-
-
 def now() -> str:
     """Return the time as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class Book:
-    """The small store of a workspace. Every method is one transaction on disk when it returns."""
+    """The small store of a workspace. Every method is one transaction on disk when it returns.
+
+    `maps` keeps maps and their versions.
+    """
 
     def __init__(
         self,
@@ -78,6 +70,7 @@ class Book:
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise WorkspaceError(_sentence(path, error)) from error
+        self.maps = KeptMaps(self._engine, self._writing, clock)
 
     def close(self) -> None:
         """Close the file."""
@@ -194,41 +187,6 @@ class Book:
                     index_elements=["touchpoint"], set_={**given, "created": self._clock()}
                 )
             )
-
-    # maps ----------------------------------------------------------------------------------
-    def keep_map(self, name: str, document: Mapping[str, Any], digest: str) -> MapVersion:
-        """Keep a map as the next version of its name, unless it equals the newest one."""
-        newest = self.map_version(name)
-        if newest and newest.digest == digest:
-            return newest
-        version = MapVersion(
-            name, newest.version + 1 if newest else 1, digest, self._clock(), document
-        )
-        with self._writing() as connection:
-            connection.execute(
-                sa.insert(tables.maps).values(
-                    **{**asdict(version), "document": json.dumps(document, ensure_ascii=False)}
-                )
-            )
-        return version
-
-    def map_version(self, name: str, version: int | None = None) -> MapVersion | None:
-        """Return one version of a map, the newest when none is named."""
-        maps = tables.maps
-        query = sa.select(maps).where(maps.c.name == name).order_by(maps.c.version.desc())
-        if version is not None:
-            query = query.where(maps.c.version == version)
-        with self._engine.connect() as connection:
-            row = connection.execute(query.limit(1)).mappings().first()
-        if row is None:
-            return None
-        return MapVersion(
-            row["name"],
-            row["version"],
-            row["digest"],
-            row["created"],
-            json.loads(row["document"]),
-        )
 
     # inside --------------------------------------------------------------------------------
     @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -49,11 +49,18 @@ corrections = Table(
 maps = Table(
     "maps",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("params", JSON, nullable=False),
+    Column("created", String, nullable=False),
+)
+map_versions = Table(
+    "map_versions",
+    metadata,
+    Column("map", String, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("title", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("document", Text, nullable=False),
     Column("created", String, nullable=False),
-    UniqueConstraint("name", "version"),
 )

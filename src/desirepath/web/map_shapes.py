@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from desirepath.web.shapes import Open
 
@@ -109,6 +109,13 @@ class Framing(Open):
     goal: str | None = None
 
 
+class MapFile(BaseModel):
+    """The file from which a told map was read."""
+
+    name: str
+    format: str
+
+
 class MapDocument(Open):
     """The map document, `desirepath-map/1`."""
 
@@ -126,6 +133,8 @@ class MapDocument(Open):
     newest: str | None = None
     label: str | None = None
     cells: Cells | None = None
+    kind: str | None = None
+    file: MapFile | None = None
 
 
 class Mark(BaseModel):
@@ -234,6 +243,59 @@ class Item(Open):
     bars: list[list[Any]] | None = None
     doubt: list[str] | None = None
     at: list[str | None] | None = None
+
+
+class MapListed(Open):
+    """A map of the workspace: drawn from data (`measured`) or written by people (`told`)."""
+
+    id: str
+    kind: str
+    title: str
+    versions: int
+    created: str
+    changed: str
+    params: dict[str, Any]
+
+
+class Renamed(BaseModel):
+    """What has another name on our map than in the file."""
+
+    from_: str = Field(alias="from")
+    to: str
+    why: str
+
+
+class LeftOut(BaseModel):
+    """What of a file could not be taken."""
+
+    what: str
+    count: int
+    why: str
+
+
+class ReadMap(Open):
+    """How a map was read from a file."""
+
+    file: str
+    format: str
+    stages: int
+    steps: int
+    lanes: list[str]
+    cells: int
+    coverage: Coverage
+    renamed: list[Renamed]
+    left_out: list[LeftOut]
+    notes: list[str]
+
+
+class KeptMap(Open):
+    """A map that was loaded and kept, and how it was read."""
+
+    id: str
+    kind: str
+    title: str
+    version: int
+    report: ReadMap
 
 
 class DrawnMap(BaseModel):

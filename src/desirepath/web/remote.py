@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 from urllib.error import HTTPError, URLError
@@ -147,3 +148,21 @@ class _Maps(_Door):
 
         given = {key.removesuffix("_"): value for key, value in selection.items() if value}
         return Map(self._json("GET", "/maps/current", {"title": title, **given}))
+
+    def load(self, file: str | Path, *, title: str | None = None) -> Any:
+        given = {"file": Path(file).name, "title": title}
+        kept = self._json("POST", "/maps", given, Path(file))
+        return replace(self.get(kept["id"], version=kept["version"]), report=kept["report"])
+
+    def list(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/maps"))
+
+    def get(self, id: str, *, version: int | None = None) -> Any:  # noqa: A002
+        from desirepath.doors.maps import Map
+
+        document = self._json("GET", f"/maps/{quote(id, safe='')}", {"version": version})
+        newest = next((kept["versions"] for kept in self.list() if kept["id"] == id), None)
+        return Map(document, id=id, version=version or newest)
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        self._at.call("DELETE", f"/maps/{quote(id, safe='')}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,8 +10,9 @@ from desirepath.exports._page.table import words
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.frame import claims
 
-# what a spreadsheet takes for the begin of a formula, in both widths of East Asian fonts
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# what a spreadsheet takes for the begin of a formula, in both widths of East Asian fonts; spaces
+# and apostrophes before it are skipped, so that taking one apostrophe off gives back the text
+FORMULA = re.compile(r"[ ']*[=+\-@\t\r\n＝＋－＠]")
 Step = tuple[Mapping[str, Any], Mapping[str, Any]]
 
 
@@ -20,8 +22,7 @@ def safe(value: str) -> str:
     >>> safe("=1+1"), safe("Cart"), safe("  @SUM(A1)")
     ("'=1+1", 'Cart', "'  @SUM(A1)")
     """
-    begins = value.lstrip(" ").startswith(FORMULA)
-    return f"'{value}" if begins else value
+    return f"'{value}" if FORMULA.match(value) else value
 
 
 def steps(document: Mapping[str, Any]) -> list[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desirepath.exports._page.words import FIELDS, FORMULAS, UNITS, written_as
+from desirepath.exports._page.words import FIELDS, FORMULAS, UNITS, debt, written_as
 from desirepath.maps.draw_badges import FEW
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
@@ -101,12 +101,14 @@ def _lane(
             made["bars"] = _entry_bars(entries)
             for item_no, entry in enumerate(entries):
                 # a map of answers only counts no events: the emotion is the evidence
-                if "events" in entry:
+                if "events" in entry and entry["name"] in touchpoints:
                     found[f"{here}#{item_no}"] = touchpoints[entry["name"]]
                     continue
-                claim = claims(cell["evidence"])[item_no]
-                own = _item("Touchpoint", entry["name"], where, [claim])
-                own |= {"at": list(at), "from": f"{here}.evidence.{item_no}", "bars": here}
+                # what people told has one claim for all, or less
+                place = min(item_no, len(claims(cell["evidence"])) - 1)
+                proof = claims(cell["evidence"])[place : place + 1] if place >= 0 else []
+                own = _item("Touchpoint", entry["name"], where, list(proof))
+                own |= {"at": list(at), "from": f"{here}.evidence.{place}", "bars": here}
                 found[f"{here}#{item_no}"] = own
         elif lane["picture"] == "chips":
             made["title"] = ", ".join(str(entry["name"]) for entry in entries) or title
@@ -268,7 +270,7 @@ def _bars(points: Any) -> list[list[Any]]:
 
 
 def _entry_bars(entries: Any) -> list[list[Any]]:
-    if entries and "events" in entries[0]:
+    if entries and all("events" in entry for entry in entries):
         return _bars(entries)
     return [
         [
@@ -279,15 +281,18 @@ def _entry_bars(entries: Any) -> list[list[Any]]:
             f"n {exact(entry.get('n'))}",
         ]
         for entry in entries
+        if entry.get("valence") is not None
     ]
 
 
 def coverage_words(document: Mapping[str, Any]) -> tuple[str, str]:
-    """Return `84 % measured` and `73 of 87 cells`."""
+    """Return `84 % measured` and `73 of 87 cells`, with the assumption debt where there is one."""
     cells = document.get("cells") or {}
     if not cells.get("total"):
         return "nothing measured yet", ""
+    counted = f"{cells['measured']} of {cells['total']} cells"
+    owed = debt(document)
     return (
         f"{share(document['coverage']['measured'])} measured",
-        f"{cells['measured']} of {cells['total']} cells",
+        f"{counted}, {owed}" if owed else counted,
     )

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from desirepath.exports._page.paint import Paint, number
-from desirepath.exports._page.words import LEGEND, headline, identity, known, persona_name
+from desirepath.exports._page.words import LEGEND, formula, headline, identity, known, persona_name
 from desirepath.maps.draw_badges import badge
 from desirepath.maps.frame import Frame
 from desirepath.maps.layout import Layout, lay_out
@@ -28,9 +28,6 @@ HEAD, FOOT = 62, 52
 LEAST = 0.68  # units per pixel: captions of 10.5 pixels print at 5 points
 MOST = 1.15  # more would look like a poster
 COLUMN = 420.0
-FORMULA = (
-    "Cost of a pain = journeys with it × their gap to the others (pain_cost/1), 95 % interval."
-)
 
 
 @dataclass(frozen=True)
@@ -249,7 +246,7 @@ def _foot(document: Mapping[str, Any], page: _Page) -> Pen:
             persona_name(document),
             period(span.get("from"), span.get("to")),
             known(document),
-            FORMULA,
+            *([formula(document)] if formula(document) else []),
         ]
     )
     pen.words(room, 48, made, size=12, colour="ink3", anchor="end")

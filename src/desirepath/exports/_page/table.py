@@ -60,6 +60,8 @@ def words(lane: Mapping[str, Any], cell: Mapping[str, Any]) -> list[str]:
         few = ", few answers" if content.get("few") else ""
         return [f"{emotion(content['valence'])}{between}{_n(content)}{few}, {class_}"]
     lines = [str(content.get("title") or content.get("text") or "")]
+    if content.get("title") and content.get("text"):
+        lines.append(str(content["text"]))
     if content.get("rank") and content.get("cost"):
         lines[0] = f"{content['rank']}. {lines[0]}"
         lines.append(
@@ -113,7 +115,9 @@ def _touchpoint(item: Mapping[str, Any]) -> str:
             f"{item['name']}: {exact(item['events'])} contacts in "
             f"{exact(item['journeys'])} journeys{channel}"
         )
-    return f"{item['name']}: {emotion(item.get('valence'))}{_n(item)}"
+    if item.get("valence") is not None:
+        return f"{item['name']}: {emotion(item['valence'])}{_n(item)}"
+    return f"{item['name']} ({item['channel']})" if item.get("channel") else str(item["name"])
 
 
 def _of(item: Mapping[str, Any]) -> str:

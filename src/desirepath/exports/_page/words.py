@@ -60,6 +60,9 @@ FIELDS: dict[str, tuple[str, str]] = {
     "median_seconds": ("Median time", "seconds"),
 }
 
+FORMULA = (
+    "Cost of a pain = journeys with it × their gap to the others (pain_cost/1), 95 % interval."
+)
 FORMULAS = {
     "cost": "cost = affected × size (pain_cost/1). Size: goal rate of the others less that of the "
     "affected, or half the shortfall of valence; 0 where its 95 % interval holds 0.",
@@ -95,6 +98,9 @@ def headline(document: Mapping[str, Any]) -> str:
     goal = document["journey"].get("goal")
     if goal:
         parts.append(f"goal: {goal}")
+    file = document.get("file")
+    if file:
+        parts.append(f"read from {file['name']}, nothing recomputed here")
     return " · ".join(parts)
 
 
@@ -118,7 +124,21 @@ def known(document: Mapping[str, Any]) -> str:
     if not cells.get("total"):
         return "nothing measured yet"
     measured = share(document["coverage"]["measured"])
-    return f"{measured} measured, {cells['measured']} of {cells['total']} cells"
+    said = f"{measured} measured, {cells['measured']} of {cells['total']} cells"
+    return f"{said}, {debt(document)}" if debt(document) else said
+
+
+def debt(document: Mapping[str, Any]) -> str:
+    """Return `assumption debt 12 %`: the share of cells that nothing backs; "" without any."""
+    assumed = (document.get("cells") or {}).get("assumed")
+    return f"assumption debt {share(document['coverage']['assumed'])}" if assumed else ""
+
+
+def formula(document: Mapping[str, Any]) -> str:
+    """Return how the cost of a pain is computed, where the map shows one."""
+    pains = (lane["cells"] for lane in document["lanes"] if lane["id"] == "pains")
+    costs = any(cell["content"].get("cost") is not None for cells in pains for cell in cells)
+    return FORMULA if costs else ""
 
 
 def spoken_map(document: Mapping[str, Any]) -> str:

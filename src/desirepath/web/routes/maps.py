@@ -1,15 +1,19 @@
-"""The living map: its document, and every format in which it leaves."""
+"""The maps of a workspace: the living one, those people wrote, and every format they leave in."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from desirepath.web.map_shapes import DrawnMap, Format, MapDocument
+from desirepath.errors import InputError
+from desirepath.web.map_shapes import DrawnMap, Format, KeptMap, MapDocument, MapListed
 from desirepath.web.routes import Desk, desk
-from desirepath.web.shapes import answers
+from desirepath.web.shapes import Problem, answers
+from desirepath.web.uploads import receive
 
 PICTURE = 2000
 """A drawn map counts as so many rows among the pictures that are kept."""
@@ -20,6 +24,9 @@ SELF_CONTAINED = (
 """An exported page carries its own script; the sandbox keeps it away from the API's origin."""
 
 router = APIRouter(prefix="/maps", tags=["maps"])
+AtDesk = Annotated[Desk, Depends(desk)]
+Version = Annotated[int | None, Query(ge=1, le=10**9)]
+Width = Annotated[int, Query(ge=320, le=8000)]
 
 
 def _selection(
@@ -32,9 +39,41 @@ def _selection(
     return {key: value for key, value in given.items() if value}
 
 
+@router.get("", **answers(list[MapListed]))
+def listed(at: AtDesk) -> list[dict[str, Any]]:
+    """Return the maps of the workspace, those that changed last first."""
+    with at.workspace(wait=False) as workspace:
+        return workspace.maps.list()
+
+
+@router.post("", status_code=201, **answers(KeptMap, 201))
+async def load(request: Request, at: AtDesk, file: str, title: str | None = None) -> dict[str, Any]:
+    """Keep the map in the body of the request, a file of that name; return how it was read.
+
+    Map JSON, a CSV grid, a Mermaid journey or OJF, by content. A wrong file changes nothing.
+    """
+    with at.workspace(wait=False) as workspace:
+        spool = workspace.sources.spool()
+    with spool.file(file) as target:
+        await receive(_small(request.stream(), target.name), target, spool)
+
+        def work() -> dict[str, Any]:
+            with at.workspace(wait=False) as workspace:
+                kept = workspace.maps.load(target, title=title)
+            return {
+                "id": kept.id,
+                "kind": kept.document["kind"],
+                "title": kept.document["title"],
+                "version": kept.version,
+                "report": dict(kept.report),
+            }
+
+        return await run_in_threadpool(work)
+
+
 @router.get("/current", **answers(MapDocument))
 def current(
-    at: Annotated[Desk, Depends(desk)], selection: Annotated[dict[str, Any], Depends(_selection)]
+    at: AtDesk, selection: Annotated[dict[str, Any], Depends(_selection)]
 ) -> dict[str, Any]:
     """Return the document of the map of what is known now."""
     with at.workspace(wait=False) as workspace:
@@ -59,9 +98,7 @@ def formats() -> list[dict[str, str]]:
 
 @router.get("/current/layout", **answers(DrawnMap))
 def layout(
-    at: Annotated[Desk, Depends(desk)],
-    selection: Annotated[dict[str, Any], Depends(_selection)],
-    width: Annotated[int, Query(ge=320, le=8000)] = 1456,
+    at: AtDesk, selection: Annotated[dict[str, Any], Depends(_selection)], width: Width = 1456
 ) -> dict[str, Any]:
     """Return the map with its picture computed for a sheet of about `width` pixels."""
     from desirepath.web.picture import drawn
@@ -76,22 +113,103 @@ def layout(
 
 @router.get("/current.{suffix}", response_class=Response)
 def export(
-    suffix: str,
-    at: Annotated[Desk, Depends(desk)],
-    selection: Annotated[dict[str, Any], Depends(_selection)],
+    suffix: str, at: AtDesk, selection: Annotated[dict[str, Any], Depends(_selection)]
 ) -> Response:
     """Return the map as a file of that format."""
-    from desirepath import exports, registry
+    _check(suffix)
+    with at.workspace(wait=False) as workspace:
+        drawn = workspace.maps.build(**selection)
+    return _as_file(drawn, suffix, at)
+
+
+@router.get("/{id}/layout", **answers(DrawnMap))
+def kept_layout(
+    id: str,  # noqa: A002 - the word of the field
+    at: AtDesk,
+    version: Version = None,
+    width: Width = 1456,
+) -> dict[str, Any]:
+    """Return a kept map with its picture computed for a sheet of about `width` pixels."""
+    from desirepath.web.picture import drawn
+
+    with at.workspace(wait=False) as workspace:
+        found = workspace.maps.get(id, version=version)
+    picture: dict[str, Any] = at.pictures.get(
+        (found.digest, width), lambda: drawn(found.document, width), rows=lambda _: PICTURE
+    )
+    return picture
+
+
+@router.get("/{id}.{suffix}", response_class=Response)
+def kept_export(
+    id: str,  # noqa: A002
+    suffix: str,
+    at: AtDesk,
+    version: Version = None,
+) -> Response:
+    """Return a kept map as a file of that format."""
+    _check(suffix)
+    with at.workspace(wait=False) as workspace:
+        kept = workspace.maps.get(id, version=version)
+    return _as_file(kept, suffix, at)
+
+
+@router.get("/{id}", **answers(MapDocument))
+def kept(
+    id: str,  # noqa: A002
+    at: AtDesk,
+    version: Version = None,
+) -> dict[str, Any]:
+    """Return the document of a kept map, its newest version unless one is named."""
+    with at.workspace(wait=False) as workspace:
+        return dict(workspace.maps.get(id, version=version).document)
+
+
+@router.delete(
+    "/{id}",
+    status_code=204,
+    response_class=Response,
+    responses={"4XX": {"model": Problem, "description": "What went wrong, in a sentence"}},
+)
+def delete(id: str, at: AtDesk) -> Response:  # noqa: A002
+    """Remove a map with all its versions."""
+    with at.workspace(wait=False) as workspace:
+        workspace.maps.delete(id)
+    return Response(status_code=204)
+
+
+async def _small(chunks: AsyncIterator[bytes], name: str) -> AsyncIterator[bytes]:
+    """Pass on a body of the size that a map may have; raises InputError beyond it."""
+    from desirepath.maps.readers import LIMIT
+
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > LIMIT:
+            raise InputError(
+                f'"{name}" holds more than {LIMIT >> 20} MB, so it is no map. A file of events or '
+                "answers is imported on the page Data."
+            )
+        yield chunk
+
+
+def _check(suffix: str) -> None:
+    from desirepath import exports
 
     exports.check(Path(f"map.{suffix}"))
-    with (
-        at.workspace(wait=False) as workspace,
-        workspace.sources.spool().file(f"map.{suffix}") as target,
-    ):
-        workspace.maps.build(**selection).save(target)
+
+
+def _as_file(drawn: Any, suffix: str, at: Desk) -> Response:
+    from desirepath import exports, registry
+
+    name = exports.formats()[f".{suffix.lower()}"]
+    with at.workspace(wait=False) as workspace:
+        spool = workspace.sources.spool()
+    with spool.file(f"map.{suffix}") as target:
+        drawn.save(target)
         return Response(
             target.read_bytes(),
-            media_type=registry.load("exports", suffix).media_type,
+            media_type=registry.load("exports", name).media_type,
             headers={
                 "Content-Disposition": f'inline; filename="map.{suffix}"',
                 "Content-Security-Policy": SELF_CONTAINED,
