@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desirepath import analyses, imports, maps
+from desirepath.errors import DesirepathError
 from desirepath.journeys.prepare import fingerprint, prepare
 from desirepath.model.progress import Progress, silent
 from desirepath.store.kept import Kept
@@ -31,20 +32,37 @@ DOCUMENT = 1000
 
 @dataclass(frozen=True)
 class Stores:
-    """The two stores of one workspace, who listens to progress, and the answers so far."""
+    """The two stores of one workspace, who listens to progress, and the answers so far.
+
+    `landing`: where files are imported to when the warehouse is another engine than DuckDB;
+    `native`: the tables of that engine which the settings name.
+    """
 
     folder: Path
     warehouse: Warehouse
     book: Book
     progress: Progress = field(default=silent)
     kept: Kept = field(default_factory=Kept)
+    landing: Warehouse | None = None
+    native: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def land(stores: Stores, files: Iterable[str | Path], options: Any) -> list[dict[str, Any]]:
     """Import files and return one report each; all or nothing of every file."""
-    return imports.import_files(
-        stores.warehouse, stores.book, [Path(file) for file in files], options, stores.progress
-    )
+    into, paths = stores.landing or stores.warehouse, [Path(file) for file in files]
+    try:
+        reports = imports.import_files(into, stores.book, paths, options, stores.progress)
+    except DesirepathError:
+        gather(stores)  # files before the wrong one are imported and stay
+        raise
+    gather(stores)
+    return reports
+
+
+def gather(stores: Stores) -> None:
+    """Let another engine than DuckDB know what was imported, and its own tables."""
+    if stores.landing is not None:
+        imports.gather(stores.warehouse, stores.landing, stores.book, stores.native)
 
 
 def tables(stores: Stores) -> Tables:

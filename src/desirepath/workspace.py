@@ -6,7 +6,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from desirepath.store.lock import Lock
 
 SETTINGS = "desirepath.toml"
+SECTIONS = ("workspace", "warehouse", "events", "feedback")
+NOT_NATIVE = (
+    "[{kind}] in {file} names a table of your own warehouse. Say under [warehouse] which one that "
+    "is, with url, or take the section out and import a file."
+)
 TEMPLATE = """\
 # Settings of this Desirepath workspace; everything has a default and may be left out.
 [workspace]
@@ -37,6 +42,7 @@ label = {label}                        # printed on every map, for example "Synt
 
 [warehouse]
 # memory_limit = "3GB"            # work larger than it spills to disk
+# url = "clickhouse://me@host:8123"   # another engine: docs/how-to/scale-out.md
 """
 
 
@@ -104,6 +110,8 @@ class Workspace:
     def close(self) -> None:
         """Close the stores and let others in."""
         self._stores.warehouse.close()
+        if self._stores.landing is not None:
+            self._stores.landing.close()
         self._stores.book.close()
         self._lock.release()
 
@@ -155,11 +163,11 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
 
     `url` is what a server writes into the lock, so that the command line finds it.
     """
-    from desirepath.refresh import Stores
+    from desirepath.refresh import Stores, gather
     from desirepath.store.book import Book
     from desirepath.store.lock import Lock
+    from desirepath.store.opening import open_engine, open_landing
     from desirepath.store.spool import Spool
-    from desirepath.store.warehouse import MEMORY_LIMIT, Warehouse
 
     place = Path(folder)
     if not (place / SETTINGS).is_file():
@@ -168,24 +176,28 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
             f"Make one with `desirepath init {place}`, or name another folder with -w."
         )
     settings = _settings(place / SETTINGS)
+    native = {kind: settings[kind] for kind in ("events", "feedback") if settings[kind]}
     lock = Lock(place)
     lock.acquire(" ".join(["desirepath", *sys.argv[1:3]]), url=url)
-    try:
+    with ExitStack() as opened:
+        opened.callback(lock.release)
         book = Book(place / "book.sqlite", defaults=settings["workspace"])
-        try:
-            warehouse = Warehouse(
-                place / "warehouse.duckdb",
-                memory_limit=str(settings["warehouse"].get("memory_limit", MEMORY_LIMIT)),
-            )
-            warehouse.sweep([row.no for row in book.imports()])
-            Spool(place, 0).sweep()
-        except BaseException:
-            book.close()
-            raise
-    except BaseException:
-        lock.release()
-        raise
-    return Workspace(Stores(place, warehouse, book, progress), lock)
+        opened.callback(book.close)
+        landing = open_landing(place, settings["warehouse"])
+        opened.callback(landing.close)
+        landing.sweep([row.no for row in book.imports()])
+        Spool(place, 0).sweep()
+        engine = open_engine(place, settings["warehouse"])
+        if engine is None:
+            if native:
+                raise WorkspaceError(NOT_NATIVE.format(file=place / SETTINGS, kind=min(native)))
+            stores = Stores(place, landing, book, progress)
+        else:
+            opened.callback(engine.close)
+            stores = Stores(place, engine, book, progress, landing, native)
+            gather(stores)
+        opened.pop_all()
+    return Workspace(stores, lock)
 
 
 def _settings(file: Path) -> Mapping[str, dict[str, Any]]:
@@ -200,4 +212,4 @@ def _settings(file: Path) -> Mapping[str, dict[str, Any]]:
         raise WorkspaceError(
             f"The settings {file} cannot be read: {error}. Mend that line."
         ) from error
-    return {section: dict(document.get(section, {})) for section in ("workspace", "warehouse")}
+    return {section: dict(document.get(section, {})) for section in SECTIONS}

@@ -34,7 +34,7 @@ class Sources:
 
     def stop(self) -> None:
         """Stop the query of an import that another thread runs; it changes nothing then."""
-        self._stores.warehouse.interrupt()
+        (self._stores.landing or self._stores.warehouse).interrupt()
 
     def spool(self) -> Spool:
         """Return the folder of files on their way; `upload_limit` of the settings holds there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desirepath.imports.audit import audit
+from desirepath.imports.native import gather
 from desirepath.imports.run import Options, import_files
 
-__all__ = ["Options", "audit", "import_files"]
+__all__ = ["Options", "audit", "gather", "import_files"]

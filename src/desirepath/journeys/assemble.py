@@ -93,7 +93,7 @@ def _order(warehouse: Warehouse, progress: Progress) -> tuple[Any, Any]:
     """
     coded = warehouse.table("__coded")
     size = warehouse.rows(coded.aggregate(events=coded.count(), journeys=coded.journey.max()))[0]
-    slices = max(1, -(-size["events"] // SLICE))
+    slices = 1 if warehouse.shares_work else max(1, -(-size["events"] // SLICE))
     width = max(1, -(-(size["journeys"] or 0) // slices))
     for number in range(slices):
         rows = build.ordered(build.slice_of(coded, number, width))

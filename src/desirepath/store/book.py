@@ -124,6 +124,14 @@ class Book:
                 )
             )
 
+    def withdraw_imports(self, numbers: Sequence[int]) -> None:
+        """Let imports count no longer."""
+        if numbers:
+            with self._writing() as connection:
+                connection.execute(
+                    sa.delete(tables.imports).where(tables.imports.c.no.in_(list(numbers)))
+                )
+
     # attributes ----------------------------------------------------------------------------
     def attributes(self) -> dict[str, str]:
         """Return attribute name → physical column of the warehouse."""

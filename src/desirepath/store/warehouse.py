@@ -21,6 +21,7 @@ from desirepath.errors import DesirepathError, InputError, WorkspaceError
 from desirepath.store.schema import RAW
 
 MEMORY_LIMIT = "3GB"
+BATCH = 200_000
 
 
 def quoted(name: str) -> str:
@@ -29,7 +30,13 @@ def quoted(name: str) -> str:
 
 
 class Warehouse:
-    """One DuckDB file, or memory when `path` is None, behind Ibis."""
+    """One DuckDB file, or memory when `path` is None, behind Ibis.
+
+    `remote.Remote` has the same methods for the other engines.
+    """
+
+    shares_work = False
+    """The engine splits large work by itself; else it is given slice by slice."""
 
     def __init__(self, path: Path | None, *, memory_limit: str = MEMORY_LIMIT) -> None:
         """Open or create; raises WorkspaceError when the file cannot be opened."""
@@ -74,6 +81,10 @@ class Warehouse:
         """Execute a scalar Ibis expression."""
         with self._translated():
             return self.con.to_pyarrow(expression).as_py()
+
+    def batches(self, expression: Any) -> pa.RecordBatchReader:
+        """Execute an Ibis expression and hand out its rows some at a time; ask nothing between."""
+        return self._raw(self._spell(expression)).to_arrow_reader(BATCH)
 
     # writing -------------------------------------------------------------------------------
     def create(self, name: str, source: Any, *, temp: bool = False) -> Any:

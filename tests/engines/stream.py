@@ -1,0 +1,77 @@
+"""A small company with everything that makes engines differ, as files to import.
+
+Ties, missing values, letters of many scripts, sessions, cases, events that come late, answers on
+two scales and in words; seeded, so equal every time.
+"""
+
+import csv
+import random
+
+NAMES = [
+    "Anzeige", "Catalog", "Cart", "Checkout", "Order paid", "Lieferung bestätigt", "Support call",
+    "客服", "émoji 🛒", "Return", "zz last",
+]  # fmt: skip
+CHANNELS = ["web", "app", "phone", "store", "", "email"]
+COMMENTS = [
+    "Wonderful service, I am very happy", "Terrible, nobody answered my call", "",
+    "It was fine", "Sehr schlechte Erfahrung, nie wieder", "¡Excelente!", "lovely and quick",
+]  # fmt: skip
+START = 1_700_000_000
+EVENTS = ["user_id", "event", "timestamp", "channel", "order_id", "visit", "plan", "country"]
+ANSWERS = ["user_id", "answered", "touchpoint", "nps", "comment", "plan"]
+
+
+def write(folder, *, customers=70, seed=11):
+    """Write `events.csv`, `late.csv` and `answers.csv`; return them in the order of import."""
+    chance = random.Random(seed)
+    events, late, answers = [], [], []
+    for number in range(customers):
+        who = f"c{number:03d}" if number % 7 else f"ünï-{number}"
+        at = START + chance.randrange(0, 60 * 86_400, 60)
+        plan = chance.choice(["gold", "basic", "", "sílver"])
+        case = 0
+        for place in range(chance.randrange(1, 18)):
+            if place:
+                at += chance.choice([0, 0, 30, 60, 600, 1800, 1801, 86_400, 5 * 86_400])
+            if chance.random() < 0.2:
+                case += 1
+            row = {
+                "user_id": who,
+                "event": NAMES[min(int(chance.random() ** 2 * (place + 3)), len(NAMES) - 1)],
+                "timestamp": at,
+                "channel": chance.choice(CHANNELS),
+                "order_id": "" if chance.random() < 0.1 else f"o{number}-{case}",
+                "visit": f"v{place // 4}" if chance.random() < 0.9 else "",
+                "plan": plan if chance.random() < 0.6 else "",
+                "country": chance.choice(["NL", "DE", "ĆZ", ""]),
+            }
+            (late if chance.random() < 0.06 else events).append(row)
+        answers += [
+            {
+                "user_id": who if chance.random() < 0.93 else "nobody",
+                "answered": at + chance.choice([-4000, 0, 90, 3600, 3 * 86_400]),
+                "touchpoint": chance.choice(["", "", "", "Cart", "Support call", "Hotel"]),
+                "nps": chance.choice(["", *map(str, range(11)), "99"]),
+                "comment": chance.choice(COMMENTS),
+                "plan": plan,
+            }
+            for _ in range(chance.choice([0, 0, 1, 1, 2, 3]))
+        ]
+    chance.shuffle(events)
+    return [
+        _file(folder / "events.csv", EVENTS, events, "timestamp"),
+        _file(folder / "late.csv", EVENTS, late, "timestamp"),
+        _file(folder / "answers.csv", ANSWERS, answers, "answered"),
+    ]
+
+
+def _file(path, columns, rows, time):
+    from datetime import UTC, datetime
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        for row in rows:
+            moment = datetime.fromtimestamp(row[time], UTC).strftime("%Y-%m-%d %H:%M:%S")
+            writer.writerow(row | {time: moment})
+    return path
