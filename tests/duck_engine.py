@@ -26,7 +26,7 @@ class Duck:
         there = self.con.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
         return sorted(name for (name,) in there if name.startswith(prefix))
 
-    def write(self, name, schema, sql):
+    def write(self, name, _schema, sql):
         if self.fails_on and self.fails_on in name:
             raise ZeroDivisionError(name)
         self.con.con.execute(f'CREATE TABLE "{name}" AS {sql}')

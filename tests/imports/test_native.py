@@ -141,18 +141,19 @@ def test_answers_may_stand_in_a_table_too(remote, warehouse, book, engine):
 
 
 @pytest.mark.parametrize(
-    ("changed", "error", "words"),
+    ("changed", "said"),
     [
-        ({"table": "click"}, UnknownName, 'no table "click". Did you mean "clicks"'),
-        ({"customer": "whom"}, UnknownName, 'no column "whom" in clicks. Did you mean "who"'),
-        ({"touchpoint": ""}, WorkspaceError, "must also name: touchpoint"),
-        ({"client": "who"}, WorkspaceError, '"client", which says nothing'),
-        ({"time": "what"}, WorkspaceError, '"what" of clicks is string, which is no time'),
-        ({"time": "line"}, WorkspaceError, 'time_unit = "s", "ms" or "us"'),
-        ({"time_unit": "hours"}, WorkspaceError, "is one of s, ms, us"),
+        ({"table": "click"}, (UnknownName, 'no table "click". Did you mean "clicks"')),
+        ({"customer": "whom"}, (UnknownName, 'no column "whom" in clicks. Did you mean "who"')),
+        ({"touchpoint": ""}, (WorkspaceError, "must also name: touchpoint")),
+        ({"client": "who"}, (WorkspaceError, '"client", which says nothing')),
+        ({"time": "what"}, (WorkspaceError, '"what" of clicks is string, which is no time')),
+        ({"time": "line"}, (WorkspaceError, 'time_unit = "s", "ms" or "us"')),
+        ({"time_unit": "hours"}, (WorkspaceError, "is one of s, ms, us")),
     ],
 )
-def test_wrong_settings_are_one_sentence(remote, warehouse, book, changed, error, words):
+def test_wrong_settings_are_one_sentence(remote, warehouse, book, changed, said):
+    error, words = said
     with pytest.raises(error) as told:
         gather(remote, warehouse, book, events={**EVENTS, **changed})
     assert isinstance(told.value, InputError | WorkspaceError)

@@ -43,7 +43,9 @@ def test_a_master_that_does_not_answer_is_one_sentence_at_once():
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         port = bound.getsockname()[1]
-    with pytest.raises(WorkspaceError, match=f"No Spark master answers at spark://127.0.0.1:{port}"):
+    with pytest.raises(
+        WorkspaceError, match=f"No Spark master answers at spark://127.0.0.1:{port}"
+    ):
         spark_session._reach(f"spark://127.0.0.1:{port}")
 
 
