@@ -1,4 +1,4 @@
-"""DuckDB as an engine behind `Remote`: the rules of `Remote` without Java and without ClickHouse."""
+"""DuckDB as an engine behind `Remote`: its rules without Java and without ClickHouse."""
 
 import ibis
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
