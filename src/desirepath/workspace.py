@@ -194,7 +194,7 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
             stores = Stores(place, landing, book, progress)
         else:
             opened.callback(engine.close)
-            stores = Stores(place, engine, book, progress, landing, native)
+            stores = Stores(place, engine, book, progress, landing=landing, native=native)
             gather(stores)
         opened.pop_all()
     return Workspace(stores, lock)
