@@ -73,7 +73,8 @@ def select(tables: Tables, selection: Selection) -> Tables:
         kept.append("segment")
     events = tables.events
     if selection.where or low is not None or high is not None:
-        events = events.semi_join(chosen, "journey")
+        # A journey has one row, so this is a semi-join; but engines join small numbers quicker.
+        events = events.inner_join(chosen.select("journey"), "journey")
     marked = events
     if by is not None:
         marked = tables.events.inner_join(chosen.select("journey", "segment"), "journey")

@@ -46,6 +46,7 @@ class Warehouse:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
+        self._tables: dict[str, Any] = {}
         try:
             self.con = ibis.duckdb.connect(str(path) if path else ":memory:", **settings)
         except (duckdb.Error, OSError) as error:
@@ -56,8 +57,10 @@ class Warehouse:
 
     # reading -------------------------------------------------------------------------------
     def table(self, name: str) -> Any:
-        """Return a table as an Ibis expression."""
-        return self.con.table(name)
+        """Return a table as an Ibis expression; its columns are looked up until one changes."""
+        if name not in self._tables:
+            self._tables[name] = self.con.table(name)
+        return self._tables[name]
 
     def has(self, name: str) -> bool:
         """Say whether a table of that name exists."""
@@ -74,13 +77,15 @@ class Warehouse:
 
     def arrow(self, expression: Any) -> pa.Table:
         """Execute an Ibis expression; an Arrow table, for arithmetic over many rows."""
-        with self._translated():
-            return self.con.to_pyarrow(expression.as_table())
+        # Ibis itself would have the engine plan every query twice.
+        asked = expression.as_table()
+        found = self._raw(self._spell(asked)).to_arrow_table()
+        wanted = asked.schema().to_pyarrow()
+        return found if found.schema == wanted else found.cast(wanted)
 
     def value(self, expression: Any) -> Any:
         """Execute a scalar Ibis expression."""
-        with self._translated():
-            return self.con.to_pyarrow(expression).as_py()
+        return next(iter(self.rows(expression)[0].values()))
 
     def batches(self, expression: Any) -> pa.RecordBatchReader:
         """Execute an Ibis expression and hand out its rows some at a time; ask nothing between."""
@@ -91,7 +96,7 @@ class Warehouse:
         """Create or replace a table from an Ibis expression or SQL text; return the table."""
         kind = "TEMP TABLE" if temp else "TABLE"
         self.sql(f"CREATE OR REPLACE {kind} {quoted(name)} AS {self._spell(source)}")
-        return self.con.table(name)
+        return self.table(name)
 
     def view(self, name: str, source: Any) -> Any:
         """Name an Ibis expression, so that what is built on it refers to its columns.
@@ -100,7 +105,7 @@ class Warehouse:
         engine plans it for seconds. Lives as long as the connection, or until it is replaced.
         """
         self.sql(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self._spell(source)}")
-        return self.con.table(name)
+        return self.table(name)
 
     def drop(self, name: str) -> None:
         """Remove a table or view if it is there."""
@@ -114,7 +119,7 @@ class Warehouse:
         Columns that the table lacks (attributes) are added first, as text.
         """
         columns = list(source.columns)
-        known = set(self.con.table(name).columns)
+        known = set(self.table(name).columns)
         for column in columns:
             if column not in known:
                 self.sql(f"ALTER TABLE {quoted(name)} ADD COLUMN {quoted(column)} VARCHAR")
@@ -131,7 +136,7 @@ class Warehouse:
                 f"* EXCLUDE (file_row_number) FROM "
                 f"read_parquet('{place}', file_row_number = true)"
             )
-            return self.con.table(name)
+            return self.table(name)
         connection = self.con.con
         raised: list[Exception] = []
         reader = pa.RecordBatchReader.from_batches(source.schema, _remember(source, raised))
@@ -146,7 +151,7 @@ class Warehouse:
                 raise
             finally:
                 connection.unregister("__incoming")
-        return self.con.table(name)
+        return self.table(name)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -157,6 +162,7 @@ class Warehouse:
         except BaseException:
             with self._shield:
                 self.con.con.execute("ROLLBACK")
+            self._tables.clear()
             raise
         with self._shield:
             self.sql("COMMIT")
@@ -185,6 +191,8 @@ class Warehouse:
 
     def sql(self, text: str) -> None:
         """Run SQL text; for this room only."""
+        if text.startswith(("CREATE", "DROP", "ALTER")):
+            self._tables.clear()
         self._raw(text)
 
     def close(self) -> None:
