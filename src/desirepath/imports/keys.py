@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-FLAT = 100
-
 
 def tree(items: Sequence[Any], join: Callable[[Any, Any], Any]) -> Any:
     """Join expressions as a balanced tree: a thousand columns must not nest a thousand deep."""
@@ -37,16 +35,14 @@ def digest(said: Mapping[str, Any]) -> Any:
 
     from desirepath.store import dialect
 
-    spelled = [
-        ibis.coalesce(
-            ibis.literal(f"{name}:").concat(dialect.byte_length(text).cast("string"), ":", text), ""
-        )
-        for name, text in sorted(said.items())
-    ]
-    if not spelled:
+    if not said:
         return ibis.literal(0)
-    if len(spelled) <= FLAT:
-        whole = tree(spelled, lambda a, b: a.concat(b))
-    else:  # the engine reads at most a thousand nested operators
-        whole = ibis.array(spelled).join("")
+    # One call that joins all pieces: joining them two by two would copy the text every time.
+    pieces: list[Any] = []
+    for name, text in sorted(said.items()):
+        there = text.notnull()
+        length = dialect.byte_length(text).cast("string")
+        nothing = ibis.null("string")
+        pieces += [there.ifelse(f"{name}:", nothing), length, there.ifelse(":", nothing), text]
+    whole = ibis.literal("").join(pieces)
     return (dialect.md5_lower(whole) >> 1).cast("int64")

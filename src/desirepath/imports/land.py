@@ -107,7 +107,10 @@ def _told(texts: Any, table: Any, recipe: Recipe) -> Any:
     for name in _role_columns(recipe):
         place = recipe.places[name]
         text = texts[f"c{place}"]
-        if table[name].type().is_string():
+        if name in recipe.plans and recipe.plans[name].typed:
+            # Only whether there is a time is asked of its text, and writing times is slow.
+            text = texts[f"t{place}"].notnull().ifelse(ibis.literal("time"), null("string"))
+        elif table[name].type().is_string():
             empty = (text.length() <= 11) & text.lower().isin(forms.EMPTY_WORDS)
             text = ibis.ifelse(empty, null("string"), text)
         cells[f"r{place}"] = text
