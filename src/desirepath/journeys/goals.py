@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from desirepath.journeys import cues
+from desirepath.journeys import channels, course, cues, scoring
 from desirepath.journeys.names import words
 from desirepath.journeys.profile import Facts, Profile
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
 
 FEWEST_SHARE = 0.005
+PASSED = 0.95  # a goal is needed for at least this share of what follows it
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,22 @@ def propose(profile: Profile) -> Goal:
     """Return the touchpoint with the strongest goal cue, ties broken by behaviour.
 
     To the cue's weight is added up to one for standing late in the journey (mean position and
-    share of journeys that end with it) and up to one half for how many journeys reach it. What
-    nearly every journey starts with tells nothing about who succeeds and loses 3; what fewer
-    than 0.5 % of the journeys reach is no candidate.
+    share of journeys that end with it), up to one half for how many journeys reach it, and up to
+    2.5 for how probably its stage is Purchase. What follows a goal happens to those who reached
+    it; it loses up to 4 where much of what follows happens without it. What nearly every journey
+    starts with tells nothing about who succeeds and loses 3; what fewer than 0.5 % of the
+    journeys reach is no candidate.
     """
+    by_channel = {name: found.channel for name, found in channels.propose_all(profile).items()}
+    scored = scoring.score(profile, None, by_channel, {})
+    needed = course.needed(profile)
     candidates = [
-        (_score(facts, profile.journeys), facts)
+        (
+            _score(facts, profile.journeys)
+            + 2.5 * scored[facts.touchpoint].chances[scoring.PURCHASE]
+            - 4.0 * max(0.0, PASSED - needed.get(facts.touchpoint, 1.0)),
+            facts,
+        )
         for facts in profile.facts
         if facts.journeys > 0
         and facts.journeys >= FEWEST_SHARE * profile.journeys

@@ -18,7 +18,8 @@ from desirepath.errors import InputError, UnknownName
 from desirepath.journeys import channels
 from desirepath.journeys.names import fold
 from desirepath.journeys.profile import Profile
-from desirepath.journeys.scoring import STAGES, Scored, neighbours, score
+from desirepath.journeys.course import neighbours
+from desirepath.journeys.scoring import STAGES, Scored, score
 
 if TYPE_CHECKING:
     from desirepath.journeys.goals import Goal

@@ -2,13 +2,15 @@
 
 A cue is a word or a phrase with a weight (log-odds). `order` also meets `orders`, `ordered`;
 `activat*` meets every word that begins so; a phrase (`add to cart`) meets neighbouring words,
-small words between them skipped, and takes them away from single cues. Where no cue meets a
+small words between them skipped, and takes them away from single cues; where small words make it
+a phrase (`log in`, `my account`) they count. Where no cue meets a
 long word, cues inside it count (`Bestellbestätigung`, `productview`): the last part fully,
 earlier ones by half, because the last part of a compound is what it is.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +27,8 @@ _SMALL = (
     "el los las una del al y o para por se ha fue da do dos das no na um uma com foi"
 )
 _ENDINGS = "s es ed d er ers ing n en e r t te ten a o as os ado ada ados adas ido ida do ao"
+
+_BREAKS = re.compile(r"[^\w*]+|_")
 
 SMALL = frozenset(_SMALL.split())
 ENDINGS = frozenset(_ENDINGS.split())
@@ -56,36 +60,39 @@ class Cues:
 
     def _add(self, label: str, weight: float, cue: str) -> None:
         for spelling in sorted({fold(cue), fold(_umlauts(cue))}):
-            parts = tuple(part for part in spelling.split() if part not in SMALL)
-            if len(parts) > 1:
+            whole = tuple(part for part in _BREAKS.split(spelling) if len(part) > 1)
+            parts = tuple(part for part in whole if part not in SMALL)
+            if len(whole) > 1:
                 place: dict[Any, list[tuple[str, float]]] = self.phrases
-                key: Any = parts
-            elif parts and parts[0].endswith("*"):
-                place, key = self.stems, parts[0][:-1]
+                key: Any = parts if len(parts) > 1 else whole
+            elif whole[0].endswith("*"):
+                place, key = self.stems, whole[0][:-1]
             else:
-                place, key = self.exact, spelling
+                place, key = self.exact, whole[0]
             known = place.setdefault(key, [])
             if (label, weight) not in known:
                 known.append((label, weight))
 
     def match(self, words: Sequence[str]) -> list[Hit]:
         """Return the hits in a name's words: phrases first, then single words, then parts."""
-        left = [word for word in words if word not in SMALL] or list(words)
+        every = range(len(words))
+        telling = [place for place in every if words[place] not in SMALL] or list(every)
         hits: list[Hit] = []
-        free = [True] * len(left)
-        for size in range(min(self.longest, len(left)), 1, -1):
-            for start in range(len(left) - size + 1):
-                span = range(start, start + size)
-                if all(free[place] for place in span):
-                    found = self._phrase(tuple(left[place] for place in span))
-                    if found:
-                        meant = " ".join(left[place] for place in span)
-                        hits += [Hit(label, weight, meant) for label, weight in found]
-                        for place in span:
-                            free[place] = False
-        for place, word in enumerate(left):
+        free = [True] * len(words)
+        for size in range(min(self.longest, len(words)), 1, -1):
+            for row in (every, telling):
+                for start in range(len(row) - size + 1):
+                    span = row[start : start + size]
+                    if not all(free[place] for place in span):
+                        continue
+                    meant = tuple(words[place] for place in span)
+                    found = self._phrase(meant)
+                    hits += [Hit(label, weight, " ".join(meant)) for label, weight in found]
+                    for place in span if found else ():
+                        free[place] = False
+        for place in telling:
             if free[place]:
-                hits += self._word(word)
+                hits += self._word(words[place])
         return hits
 
     def _phrase(self, parts: tuple[str, ...]) -> list[tuple[str, float]]:
