@@ -37,6 +37,34 @@ def test_the_last_part_of_a_compound_counts_most(small):
     assert hits == {"Leave": 4.0, "Buy": 1.0}
 
 
+def test_small_words_count_where_they_make_the_phrase():
+    told = cues.Cues(
+        {"Use": {"en": {"3": ["log in", "my account"]}, "fr": {"3": ["mode d'emploi"]}}}
+    )
+    assert labels(told, "Logged in") == set()  # no inflection of the first word alone
+    assert labels(told, "customer_log_in") == labels(told, "My account page") == {"Use"}
+    assert labels(told, "Mode d'emploi lu") == {"Use"}
+    assert labels(told, "Account") == set()
+
+
+@pytest.mark.parametrize("name", ["stages", "channels", "goals"])
+def test_every_cue_meets_the_words_it_is_written_with(name):
+    listed = cues._read(name)
+    told = [
+        cue
+        for languages in listed.values()
+        for weights in languages.values()
+        for found in weights.values()
+        for cue in found
+    ]
+    deaf = [
+        cue
+        for cue in told
+        if not cues.Cues({"x": {"en": {"1": [cue]}}}).match(words(cue.replace("*", "")))
+    ]
+    assert deaf == []
+
+
 @pytest.mark.parametrize("spelling", ["Kündigung", "Kuendigung", "KUNDIGUNG"])
 def test_umlauts_may_be_spelled_in_any_way(small, spelling):
     assert labels(small, spelling) == {"Leave"}
@@ -46,7 +74,7 @@ def test_umlauts_may_be_spelled_in_any_way(small, spelling):
     ("name", "known"),
     [("stages", set(STAGES)), ("channels", set(CHANNELS)), ("goals", {"goal", "never", "not"})],
 )
-def test_every_cue_file_speaks_the_words_of_the_contract_in_five_languages(name, known):
+def test_every_cue_file_speaks_the_words_of_the_contract_in_six_languages(name, known):
     listed = cues._read(name)
     assert set(listed) == known
     assert {language for kinds in listed.values() for language in kinds} == {
@@ -55,6 +83,7 @@ def test_every_cue_file_speaks_the_words_of_the_contract_in_five_languages(name,
         "fr",
         "es",
         "pt",
+        "nl",
     }
     for label, languages in listed.items():
         for language, weights in languages.items():

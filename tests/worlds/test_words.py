@@ -1,4 +1,4 @@
-"""The word list on which the stage proposal is measured, against templates and cue files."""
+"""The word lists on which the stage proposal is measured, against templates and cue files."""
 
 import tomllib
 from importlib.resources import files
@@ -12,6 +12,12 @@ from desirepath.worlds.template import industries, industry, shipped_names
 
 LIST = Path(__file__).with_name("words.toml")
 NAMES = tomllib.loads(LIST.read_text(encoding="utf-8"))
+GERMAN = tomllib.loads(LIST.with_name("words_de.toml").read_text(encoding="utf-8"))
+OLDER = {  # general phrases that were cues before the list was written
+    "account created", "account opened", "add on", "agent chat", "contract ended", "customer care",
+    "direct mail", "first steps", "follow up", "in app", "inbound call", "knowledge base",
+    "page view", "product tour", "profile completed", "set up", "sign in", "signed in",
+}  # fmt: skip
 
 
 def _leaves(value):
@@ -54,6 +60,40 @@ def test_no_cue_file_holds_a_name_of_the_list():
         if words(name) in known
     ]
     assert not copied
+
+
+def test_no_phrase_of_a_cue_file_stands_in_a_name_of_the_list():
+    """So that nothing but single words of the language can be known beforehand."""
+    held = {
+        run
+        for names in NAMES.values()
+        for name in names
+        for told in (words(name), _telling(words(name)))
+        for run in _runs(told)
+    }
+    phrases = {" ".join(cue): _telling(cue) for cue in _cues() if len(cue) > 1}
+    copied = {
+        text
+        for text, telling in phrases.items()
+        if (telling if len(telling) > 1 else tuple(text.split())) in held
+    }
+    assert copied <= OLDER
+
+
+def _telling(found):
+    return tuple(word for word in found if word not in cues.SMALL)
+
+
+def _runs(found):
+    """Every run of two and more neighbouring words."""
+    ends = range(2, len(found) + 1)
+    return {found[start:end] for end in ends for start in range(end - 1)}
+
+
+def test_the_german_list_names_every_concept_twice_and_no_name_twice():
+    assert set(GERMAN) == set(NAMES)
+    flat = [name.casefold() for names in GERMAN.values() for name in names]
+    assert len(flat) == len(set(flat)) == 2 * len(NAMES)
 
 
 @pytest.mark.parametrize("name", industries())

@@ -55,11 +55,15 @@ def along(
     forward = [_normal(seen[0])]
     for step, now in zip(steps, seen[1:], strict=True):
         last = forward[-1]
-        forward.append(_normal([now[b] * sum(last[a] * step[a][b] for a in stages) for b in stages]))
+        forward.append(
+            _normal([now[b] * sum(last[a] * step[a][b] for a in stages) for b in stages])
+        )
     backward = [[1.0] * len(stages)]
     for step, later in zip(reversed(steps), reversed(seen[1:]), strict=True):
         ahead = [x * y for x, y in zip(later, backward[-1], strict=True)]
-        backward.append(_normal([sum(p * x for p, x in zip(row, ahead, strict=True)) for row in step]))
+        backward.append(
+            _normal([sum(p * x for p, x in zip(row, ahead, strict=True)) for row in step])
+        )
     return [
         _own_stage(_normal([x * y for x, y in zip(f, b, strict=True)]), powers, side, aside)
         for f, b, powers, side in zip(forward, reversed(backward), said, beside, strict=True)

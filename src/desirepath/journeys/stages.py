@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.errors import InputError, UnknownName
 from desirepath.journeys import channels
-from desirepath.journeys.names import fold
-from desirepath.journeys.profile import Profile
 from desirepath.journeys.course import neighbours
+from desirepath.journeys.names import fold
+from desirepath.journeys.profile import Facts, Profile
 from desirepath.journeys.scoring import STAGES, Scored, score
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def propose(
         mine = {part: str(given[part]) for part in ("stage", "channel") if given.get(part)}
         stage = stages.get(name) or STAGES[scored[name].best]
         confidence = 1.0 if name in stages else round(max(scored[name].chances), 3)
-        why = _why(name, profile, target, scored, near.get(name, ()))
+        why = _why(facts, profile, target, scored, near.get(name, ()))
         channel = by_channel[name]
         about = f" Channel {channel.channel}: {channel.reason}." if channel.channel else ""
         reason = f"{why}{about}"
@@ -119,24 +119,29 @@ def propose(
 
 
 def _why(
-    name: str,
+    facts: Facts,
     profile: Profile,
     goal: str | None,
     scored: Mapping[str, Scored],
     near: Sequence[tuple[str, float]],
 ) -> str:
-    """Say what spoke for the stage: words, else order to the goal and the neighbours."""
+    """Say what spoke for the stage: words, behaviour, order to the goal, else the neighbours."""
+    name = facts.touchpoint
     mine = scored[name]
     stage = STAGES[mine.best]
     parts = []
     if mine.said.get(stage):
         parts.append("its name says " + ", ".join(f"“{word}”" for word in mine.said[stage]))
     n, share = profile.before.get((name, goal or ""), (0, 0.5))
+    if stage == "Awareness" and facts.first >= 0.5:
+        parts.append(f"{100 * facts.first:.0f} % of its journeys begin with it")
     if name == goal:
         parts.append("it is the goal")
     elif n and abs(share - 0.5) >= 0.15:
         side, part = ("before", share) if share > 0.5 else ("after", 1 - share)
         parts.append(f'{100 * part:.0f} % of the journeys with both have it {side} "{goal}"')
+    if stage == "Use" and facts.repeat >= 0.3:
+        parts.append(f"it comes again in {100 * facts.repeat:.0f} % of its journeys")
     if not mine.said.get(stage):
         same = sorted((-n, other) for other, n in near if scored[other].best == mine.best)
         if same:
@@ -144,7 +149,7 @@ def _why(
     if not parts:
         parts.append(
             "only its place in the journeys speaks for it"
-            if profile.of(name).position is not None
+            if facts.position is not None
             else "only answers name it, and its words say nothing"
         )
     return f"{stage}: {'; '.join(parts)}."

@@ -57,6 +57,9 @@ class Cues:
                     for cue in cues:
                         self._add(label, float(weight), cue)
         self.longest = max((len(phrase) for phrase in self.phrases), default=0)
+        self.alike: dict[tuple[int, str], list[tuple[str, ...]]] = {}
+        for phrase in self.phrases:
+            self.alike.setdefault((len(phrase), phrase[0][:2]), []).append(phrase)
 
     def _add(self, label: str, weight: float, cue: str) -> None:
         for spelling in sorted({fold(cue), fold(_umlauts(cue))}):
@@ -80,7 +83,7 @@ class Cues:
         hits: list[Hit] = []
         free = [True] * len(words)
         for size in range(min(self.longest, len(words)), 1, -1):
-            for row in (every, telling):
+            for row in (every,) if len(telling) == len(every) else (every, telling):
                 for start in range(len(row) - size + 1):
                     span = row[start : start + size]
                     if not all(free[place] for place in span):
@@ -98,11 +101,9 @@ class Cues:
     def _phrase(self, parts: tuple[str, ...]) -> list[tuple[str, float]]:
         if parts in self.phrases:
             return self.phrases[parts]
-        for phrase, found in self.phrases.items():
-            if len(phrase) == len(parts) and all(
-                _meets(cue, word) for cue, word in zip(phrase, parts, strict=True)
-            ):
-                return found
+        for phrase in self.alike.get((len(parts), parts[0][:2]), ()):
+            if all(_meets(cue, word) for cue, word in zip(phrase, parts, strict=True)):
+                return self.phrases[phrase]
         return []
 
     def _word(self, word: str) -> list[Hit]:
