@@ -5,6 +5,7 @@ other column of the raw events (`channel`, `case_id`, `a1` …); their order is 
 """
 
 from collections import Counter, defaultdict
+from hashlib import md5
 
 import ibis
 import pyarrow as pa
@@ -33,7 +34,7 @@ JOURNEYS = {
     "session": pa.string(), "start": pa.int64(), "end": pa.int64(), "events": pa.int32(),
     "first_touchpoint": pa.int32(), "last_touchpoint": pa.int32(), "first_channel": pa.string(),
     "first_name": pa.string(), "variant": pa.int32(), "still_open": pa.bool_(),
-    "goal_time": pa.int64(),
+    "goal_time": pa.int64(), "draw": pa.int32(),
 }  # fmt: skip
 ANSWERS = {
     "customer": pa.string(), "journey": pa.int32(), "time": pa.int64(), "touchpoint": pa.int32(),
@@ -129,6 +130,7 @@ def by_hand(warehouse, rows, *, goal=None, stages=None, attributes=()):
                 "variant": variants.index(path),
                 "still_open": end > newest - MONTH,
                 "goal_time": goals[0] if goals else None,
+                "draw": int(md5(who.encode()).hexdigest()[:7], 16),  # noqa: S324 - no secret
                 "first_channel": first.pop("channel"),
                 **first,
             }

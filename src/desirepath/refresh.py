@@ -10,7 +10,7 @@ results alone (`maps`), so that every number on it can be asked again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,17 +65,24 @@ def gather(stores: Stores) -> None:
         imports.gather(stores.warehouse, stores.landing, stores.book, stores.native)
 
 
-def tables(stores: Stores) -> Tables:
-    """Return the prepared journeys, prepared anew where data or settings changed."""
-    return prepare(stores.warehouse, stores.book, stores.progress)
+def tables(stores: Stores, *, living: bool = False) -> Tables:
+    """Return the prepared journeys, brought up to date where data or settings changed.
+
+    `living`: what is asked of them will be asked again after the next import, so the sums behind
+    the answers are kept for then.
+    """
+    made = prepare(stores.warehouse, stores.book, stores.progress)
+    if living and made.keeper is not None:
+        made = replace(made, keeper=replace(made.keeper, living=True))
+    return made
 
 
-def ask(stores: Stores, name: str, options: Mapping[str, Any]) -> Result:
+def ask(stores: Stores, name: str, options: Mapping[str, Any], *, living: bool = False) -> Result:
     """Answer one question about the journeys; asked again of the same data, it is known."""
 
     def make() -> Result:
         stores.progress(f"Asking {name}", None)
-        return analyses.ask(tables(stores), name, options)
+        return analyses.ask(tables(stores, living=living), name, options)
 
     found: Result = stores.kept.get(
         (*_state(stores), name, _spelled(options)), make, rows=lambda made: len(made.rows)
@@ -93,7 +100,7 @@ def draw(
 
     def make() -> dict[str, Any]:
         return maps.build(
-            lambda name, options: ask(stores, name, {**chosen, **options}),
+            lambda name, options: ask(stores, name, {**chosen, **options}, living=True),
             tables(stores),
             title=named,
             written={"label": label},

@@ -83,7 +83,9 @@ def test_nothing_is_done_twice_and_any_change_is_seen(filled):
         "ann #2",
         "bob #1",
     ]
-    fill(warehouse, [{"customer": "cyd", "at": 9, "touchpoint": "Catalog", "seq": 9}])
+    fill(
+        warehouse, [{"customer": "cyd", "at": 9, "touchpoint": "Catalog", "import_no": 2, "seq": 9}]
+    )
     book.commit_import(replace(ROW, no=2, id="i2"))
     tables, worked = work()
     assert worked

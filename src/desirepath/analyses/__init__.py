@@ -15,6 +15,8 @@ from desirepath import registry
 from desirepath.analyses._options import Option, options_of, params_of, selection_of
 from desirepath.errors import UsageError, unknown_sentence
 from desirepath.journeys.select import select
+from desirepath.journeys.summaries import Summary
+from desirepath.journeys.summaries import answer as answer_of
 from desirepath.journeys.tables import Tables
 from desirepath.model.result import Result
 
@@ -82,20 +84,31 @@ SELECTION = {
 
 
 def _counts(tables: Tables) -> dict[str, int]:
-    journeys = tables.journeys
-    people = journeys.count() if tables.unit == "customer" else journeys.customer.nunique()
-    found = tables.execute(
-        journeys.aggregate(
-            journeys=journeys.count(), customers=people, events=journeys.events.sum()
-        )
-    )[0]
-    if tables.shared:
-        events = tables.events
-        found |= tables.execute(events.aggregate(customers=events.customer.nunique()))[0]
+    totals = Summary(
+        "totals",
+        rows=lambda chosen: chosen.journeys,
+        keys=(),
+        counts=lambda journeys: {"journeys": journeys.count(), "events": journeys.events.sum()},
+    )
+    found = next(iter(answer_of(tables, totals)), {"journeys": 0, "events": 0})
+    return {
+        "journeys": found["journeys"],
+        "customers": found["journeys"] if _alone(tables) else _customers(tables),
+        "events": found["events"],
+    }
+
+
+def _alone(tables: Tables) -> bool:
+    return tables.unit == "customer" and tables.newest is not None
+
+
+def _customers(tables: Tables) -> int:
+    """Return distinct customers: of the answers where there are no events."""
+    whose = tables.events if tables.shared else tables.journeys
     if tables.newest is None:
-        answers = tables.answers
-        found |= tables.execute(answers.aggregate(customers=answers.customer.nunique()))[0]
-    return {key: int(found[key] or 0) for key in ("journeys", "customers", "events")}
+        whose = tables.answers
+    found = tables.execute(whose.aggregate(customers=whose.customer.nunique()))
+    return int(found[0]["customers"] or 0)
 
 
 def _by_segment(tables: Tables, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import Answer, _shared
+from desirepath.journeys import summaries
+from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -33,14 +35,17 @@ class Params:
 
 def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analysis takes both
     """Return one row per segment."""
-    journeys = tables.journeys
-    taken = journeys.mutate(taken=journeys.end - journeys.start)
-    keys = _shared.segment_keys(tables)
-    found = (taken.group_by(*keys) if keys else taken).aggregate(
-        journeys=taken.count(),
-        median=taken.taken.median(),
-        mean=taken.taken.mean(),
-        p90=taken.taken.quantile(0.9),
+    found = summaries.answer(
+        tables,
+        Summary(
+            "durations",
+            rows=lambda chosen: chosen.journeys.mutate(
+                taken=chosen.journeys.end - chosen.journeys.start
+            ),
+            keys=tuple(_shared.segment_keys(tables)),
+            counts=lambda journeys: {"journeys": journeys.count(), "total": journeys.taken.sum()},
+            middles={"median": ("taken", 0.5), "p90": ("taken", 0.9)},
+        ),
     )
     return Answer(
         [
@@ -48,10 +53,9 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
                 "segment": row.get("segment"),
                 "journeys": row["journeys"],
                 "median_seconds": _shared.seconds(row["median"]),
-                "mean_seconds": _shared.seconds(row["mean"]),
+                "mean_seconds": _shared.seconds(row["total"] / row["journeys"]),
                 "p90_seconds": _shared.seconds(row["p90"]),
             }
-            for row in tables.execute(found)
-            if row["journeys"]
+            for row in found
         ]
     )

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from desirepath.analyses import Answer, _shared
 from desirepath.analyses._steps_text import Step, canonical, read
 from desirepath.errors import UsageError
+from desirepath.journeys import summaries
 from desirepath.journeys.settings import microseconds
+from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,18 +71,30 @@ def run(tables: Tables, params: Params) -> Answer:
     if tables.newest is None:
         return Answer([])
     steps = read(tables, str(params.steps))
-    events = tables.events if tables.unmarked is None else tables.unmarked
+    window = None if params.within is None else microseconds(params.within)
+    reached = params.mode == "reached"
     notes = []
-    if params.mode == "reached":
-        came = _reached(events, steps)
-        if params.within is not None:
-            notes.append("--within says nothing with --mode reached and was left out.")
-    else:
-        window = None if params.within is None else microseconds(params.within)
-        came = _ordered(events, steps, window)
-    found = {
-        (row.get("segment"), row["step"]): row for row in tables.execute(_counted(tables, came))
-    }
+    if reached and window is not None:
+        notes.append("--within says nothing with --mode reached and was left out.")
+        window = None
+
+    def came(chosen: Tables) -> Any:
+        events = chosen.events if chosen.unmarked is None else chosen.unmarked
+        found = _reached(events, steps) if reached else _ordered(events, steps, window)
+        keys = _shared.segment_keys(chosen)
+        if keys:
+            found = found.inner_join(chosen.journeys.select("journey", *keys), "journey")
+        return found
+
+    summary = Summary(
+        f"funnel {params.mode} {params.steps} {window}",
+        rows=came,
+        keys=(*_shared.segment_keys(tables), "step"),
+        counts=lambda came: {"journeys": came.count()},
+        middles={} if reached else {"took": ("took", 0.5)},
+        depends=[sorted(step.codes) for step in steps],
+    )
+    found = {(row.get("segment"), row["step"]): row for row in summaries.answer(tables, summary)}
     rows = []
     for segment in tables.sizes or [None]:
         of_step = [found.get((segment, place), {}) for place in range(len(steps))]
@@ -164,11 +178,3 @@ def _ordered(events: Any, steps: Sequence[Step], window: int | None) -> Any:
         )
     )
     return ended.group_by("step", "journey").aggregate(took=ended.took.argmin(ended.position))
-
-
-def _counted(tables: Tables, came: Any) -> Any:
-    """Return journeys and median time per step (and segment)."""
-    keys = _shared.segment_keys(tables)
-    if keys:
-        came = came.inner_join(tables.journeys.select("journey", *keys), "journey")
-    return came.group_by(*keys, "step").aggregate(journeys=came.count(), took=came.took.median())

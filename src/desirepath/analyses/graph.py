@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import Answer, _shared
+from desirepath.journeys import summaries
+from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -47,14 +49,19 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
 
 
 def _transitions(tables: Tables) -> list[dict[str, Any]]:
-    going = tables.events.filter(tables.events.next_touchpoint.notnull())
-    found = going.group_by(
-        *_shared.segment_keys(tables), "touchpoint", "next_touchpoint"
-    ).aggregate(
-        n=going.count(),
-        journeys=(going.passage == 1).sum(),
-        median=going.dwell.median(),
-        mean=going.dwell.mean(),
+    found = summaries.answer(
+        tables,
+        Summary(
+            "transitions",
+            rows=lambda chosen: chosen.events.filter(chosen.events.next_touchpoint.notnull()),
+            keys=(*_shared.segment_keys(tables), "touchpoint", "next_touchpoint"),
+            counts=lambda going: {
+                "n": going.count(),
+                "journeys": (going.passage == 1).sum(),
+                "total": going.dwell.sum(),
+            },
+            middles={"median": ("dwell", 0.5)},
+        ),
     )
     names = tables.names
     return [
@@ -65,35 +72,36 @@ def _transitions(tables: Tables) -> list[dict[str, Any]]:
             "transitions": row["n"],
             "journeys": row["journeys"],
             "median_seconds": _shared.seconds(row["median"]),
-            "mean_seconds": _shared.seconds(row["mean"]),
+            "mean_seconds": _shared.seconds(row["total"] / row["n"]),
         }
-        for row in tables.execute(found)
+        for row in found
     ]
 
 
 def _starts(tables: Tables) -> list[dict[str, Any]]:
-    journeys = tables.journeys
-    found = journeys.group_by(*_shared.segment_keys(tables), "first_touchpoint").aggregate(
-        n=journeys.count()
-    )
     return [
         _edge(tables, row, None, tables.names[row["first_touchpoint"]])
-        for row in tables.execute(found)
+        for row in summaries.answer(tables, _edges(tables, "first_touchpoint"))
     ]
 
 
 def _ends(tables: Tables) -> list[dict[str, Any]]:
-    journeys = tables.journeys
-    found = journeys.group_by(*_shared.segment_keys(tables), "last_touchpoint").aggregate(
-        n=journeys.count(), still_open=journeys.still_open.sum()
-    )
     return [
         {
             **_edge(tables, row, tables.names[row["last_touchpoint"]], None),
             "still_open": row["still_open"],
         }
-        for row in tables.execute(found)
+        for row in summaries.answer(tables, _edges(tables, "last_touchpoint"))
     ]
+
+
+def _edges(tables: Tables, end: str) -> Summary:
+    return Summary(
+        f"journeys by {end}",
+        rows=lambda chosen: chosen.journeys,
+        keys=(*_shared.segment_keys(tables), end),
+        counts=lambda journeys: {"n": journeys.count(), "still_open": journeys.still_open.sum()},
+    )
 
 
 def _edge(tables: Tables, row: dict[str, Any], from_: str | None, to: str | None) -> dict[str, Any]:

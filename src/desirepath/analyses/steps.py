@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import Answer, _shared
+from desirepath.journeys import summaries
 from desirepath.journeys.names import slug
+from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +43,8 @@ class Params:
 
 def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analysis takes both
     """Return one row per step (and segment), in the order of the map."""
-    found = {(row.get("segment"), row["step"]): row for row in tables.execute(_visited(tables))}
+    visited = summaries.answer(tables, _visited(tables))
+    found = {(row.get("segment"), row["step"]): row for row in visited}
     people = _customers(tables)
     channels = _channels(tables)
     rows = []
@@ -81,30 +84,42 @@ def _steps(tables: Tables) -> list[Mapping[str, Any]]:
     return list(firsts.values())
 
 
-def _visited(tables: Tables) -> Any:
+def _visited(tables: Tables) -> Summary:
     """Return what is counted per step, through one row per journey and step.
 
-    | journey | step | n | wait |        wait -1: the journey starts in the step
-    |       1 |    0 | 2 |   -1 |
+    | journey | step | n | wait |        wait null: the journey starts in the step
+    |       1 |    0 | 2 | null |
     |       1 |    2 | 1 |   30 |
     """
-    keys = _shared.segment_keys(tables)
-    events = _stepped(tables)
-    visits = events.group_by(*keys, "journey", "step").aggregate(
-        n=events.count(), wait=events.wait.fill_null(-1).argmin(events.position)
-    )
-    return visits.group_by(*keys, "step").aggregate(
-        journeys=visits.count(),
-        events=visits.n.sum(),
-        wait=visits.wait.nullif(-1).median(),
+    keys = (*_shared.segment_keys(tables), "step")
+
+    def visits(chosen: Tables) -> Any:
+        events = _stepped(chosen)
+        made = events.group_by(*keys, "journey").aggregate(
+            n=events.count(), wait=events.wait.fill_null(-1).argmin(events.position)
+        )
+        return made.mutate(wait=made.wait.nullif(-1))
+
+    return Summary(
+        "steps",
+        rows=visits,
+        keys=keys,
+        counts=lambda visits: {"journeys": visits.count(), "events": visits.n.sum()},
+        middles={"wait": ("wait", 0.5)},
+        depends=[(place["code"], place["step_order"]) for place in tables.catalog],
     )
 
 
 def _channels(tables: Tables) -> dict[tuple[str | None, int], str]:
     """Return the channels of each step as text, the one with most events first."""
-    events, keys = tables.events, _shared.segment_keys(tables)
-    found = tables.execute(
-        events.group_by(*keys, "touchpoint", "channel").aggregate(n=events.count())
+    found = summaries.answer(
+        tables,
+        Summary(
+            "channels of steps",
+            rows=lambda chosen: chosen.events,
+            keys=(*_shared.segment_keys(tables), "touchpoint", "channel"),
+            counts=lambda events: {"n": events.count()},
+        ),
     )
     seen = {row["touchpoint"] for row in found}
     if tables.by is None:  # what only answers name has no events, but may have a channel

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import Answer, _shared
+from desirepath.journeys import summaries
+from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,20 +44,9 @@ class Params:
 
 def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analysis takes both
     """Return one row per touchpoint, by journeys, then name."""
-    keys = [*_shared.segment_keys(tables), "touchpoint"]
-    events = tables.events
-    counted = tables.execute(
-        events.group_by(*keys).aggregate(
-            events=events.count(),
-            journeys=(events.touch == 1).sum(),
-            repeated=(events.touch == 2).sum(),
-            entries=events.is_first.sum(),
-            exits=events.is_last.sum(),
-            median=events.dwell.median(),
-        )
-    )
-    channels = _channels(tables, keys)
-    people = _customers(tables, keys)
+    counted = summaries.answer(tables, _used(tables))
+    channels = _channels(tables)
+    people = _customers(tables)
     rows = []
     for row in counted:
         place = tables.catalog[row["touchpoint"]]
@@ -83,9 +74,32 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
     return Answer(rows)
 
 
-def _channels(tables: Tables, keys: list[str]) -> dict[tuple[str | None, int], str]:
-    known = tables.events.filter(tables.events.channel.notnull())
-    rows = tables.execute(known.group_by(*keys, "channel").aggregate(n=known.count()))
+def _used(tables: Tables) -> Summary:
+    return Summary(
+        "touchpoints",
+        rows=lambda chosen: chosen.events,
+        keys=(*_shared.segment_keys(tables), "touchpoint"),
+        counts=lambda events: {
+            "events": events.count(),
+            "journeys": (events.touch == 1).sum(),
+            "repeated": (events.touch == 2).sum(),
+            "entries": events.is_first.sum(),
+            "exits": events.is_last.sum(),
+        },
+        middles={"median": ("dwell", 0.5)},
+    )
+
+
+def _channels(tables: Tables) -> dict[tuple[str | None, int], str]:
+    rows = summaries.answer(
+        tables,
+        Summary(
+            "channels of touchpoints",
+            rows=lambda chosen: chosen.events.filter(chosen.events.channel.notnull()),
+            keys=(*_shared.segment_keys(tables), "touchpoint", "channel"),
+            counts=lambda events: {"n": events.count()},
+        ),
+    )
     best: dict[tuple[str | None, int], tuple[int, str]] = {}
     for row in rows:
         at = (row.get("segment"), row["touchpoint"])
@@ -93,11 +107,12 @@ def _channels(tables: Tables, keys: list[str]) -> dict[tuple[str | None, int], s
     return {at: channel for at, (_, channel) in best.items()}
 
 
-def _customers(tables: Tables, keys: list[str]) -> dict[tuple[str | None, int], int] | None:
+def _customers(tables: Tables) -> dict[tuple[str | None, int], int] | None:
     """Return distinct customers, None where every journey is one customer."""
     if tables.unit == "customer":
         return None
     events = tables.events
+    keys = (*_shared.segment_keys(tables), "touchpoint")
     rows = tables.execute(events.group_by(*keys).aggregate(n=events.customer.nunique()))
     return {(row.get("segment"), row["touchpoint"]): row["n"] for row in rows}
 

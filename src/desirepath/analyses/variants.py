@@ -39,7 +39,7 @@ class Params:
 def run(tables: Tables, params: Params) -> Answer:
     """Return the most frequent variants, by journeys, then by names along the path."""
     rows = tables.execute(_ranked(tables, params.top))
-    rows.sort(key=lambda row: (-row["n"], row["variant"]))
+    rows.sort(key=lambda row: (-row["n"], row["path"]))
     names = tables.names
     made = [
         {
@@ -74,13 +74,16 @@ def _ranked(tables: Tables, top: int) -> Any:
         n=journeys.count(), median=journeys.taken.median()
     )
     inside = ibis.window(group_by=keys)
-    ordered = ibis.window(group_by=keys, order_by=[found.n.desc(), found.variant])
     ranked = found.mutate(
-        place=ibis.row_number().over(ordered),
+        rank=ibis.rank().over(group_by=keys, order_by=found.n.desc()),
         variants=found.count().over(inside),
         total=found.n.sum().over(inside),
     )
-    return ranked.filter(ranked.place < top).inner_join(tables.variants, "variant")
+    # Paths are long: only those that may be listed are compared, to settle who comes first.
+    listed = ranked.filter(ranked["rank"] < top).inner_join(tables.variants, "variant")
+    ordered = ibis.window(group_by=keys, order_by=[listed.n.desc(), listed.path])
+    listed = listed.mutate(place=ibis.row_number().over(ordered))
+    return listed.filter(listed.place < top)
 
 
 def _others(rows: list[dict[str, Any]]) -> list[tuple[str | None, int, int]]:

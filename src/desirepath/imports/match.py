@@ -49,8 +49,14 @@ def seq(number: int, line: Any, place: Any) -> Any:
     return start + line.cast("int64") * (1 << PLACES) + place.cast("int64")
 
 
-def held(warehouse: Any, tables: Sequence[str], numbers: Sequence[int]) -> Any | None:
-    """Return `row_key, held` of a source's imports: how many rows it has of each key."""
+def held(
+    warehouse: Any, tables: Sequence[str], numbers: Sequence[int], keys: Any = None
+) -> Any | None:
+    """Return `row_key, held` of a source's imports: how many rows it has of each key.
+
+    With `keys` (a table with `row_key`) only of these: a small file beside a large source is
+    matched without counting the whole source.
+    """
     import ibis
 
     if not numbers:
@@ -59,6 +65,7 @@ def held(warehouse: Any, tables: Sequence[str], numbers: Sequence[int]) -> Any |
     for table in tables:
         stored = warehouse.con.table(table)
         stored = stored.filter(stored.import_no.isin(list(numbers)) & stored.row_key.notnull())
+        stored = stored if keys is None else stored.semi_join(keys, "row_key")
         found.append(stored.select("row_key", row=stored.seq // (1 << PLACES)))
     # One row may have given an event and several answers: it is one row here.
     rows = found[0] if len(found) == 1 else ibis.union(*found)
@@ -105,9 +112,8 @@ def same_source(
         if set(row.columns) == set(columns):
             sources.setdefault(row.source, []).append(row.no)
     for source, numbers in sources.items():
-        known = held(warehouse, tables, numbers)
-        common = keys.semi_join(known, "row_key").limit(1).count()
-        if warehouse.value(common):
+        known = held(warehouse, tables, numbers, keys)
+        if known is not None and warehouse.value(known.limit(1).count()):
             return source
     return None
 
@@ -122,7 +128,7 @@ def take(
     """
     if recipe.shape.name == MILESTONES:
         return _take_parts(warehouse, recipe, good, numbers, counts, drop=drop)
-    known = held(warehouse, recipe.shape.kinds, numbers)
+    known = held(warehouse, recipe.shape.kinds, numbers, good)
     with_id = recipe.shape.roles.column("id") is not None
     if known is None and not drop and not (with_id and _repeats(warehouse, good)):
         return Taken(good, counted=False)

@@ -48,6 +48,11 @@ def link(warehouse: Warehouse, book: Book, unit: str, progress: Progress = silen
     one row.
     """
     progress("Linking answers", None)
+    if warehouse.has("answers") and not warehouse.value(warehouse.table("feedback").count()):
+        known = warehouse.table("answers")
+        if set(book.attributes().values()) <= set(known.columns):
+            warehouse.create("answers", known.limit(0))
+            return
     horizon = microseconds(book.setting("answer_horizon", HORIZON) or HORIZON)
     asked = survey_codes(warehouse)
     base = warehouse.create(_BASE, _placed(warehouse, unit, asked), temp=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desirepath.journeys import build, channels
@@ -32,6 +32,28 @@ TOUCHPOINTS = {
 }
 
 
+@dataclass(frozen=True)
+class Batch:
+    """The events that become journeys, and where they go.
+
+    `raw` events and `people` (rows of customers) are those of whole journeys; `events` is the
+    table that is made, temporary unless it is `journey_events` itself; journeys, customers and
+    variants get numbers behind the given ones.
+    """
+
+    raw: Any
+    people: Any
+    events: str = "journey_events"
+    journeys: int = 0
+    customers: int = 0
+    variants: int = -1
+
+    @property
+    def whole(self) -> bool:
+        """Say whether these are all events there are."""
+        return self.events == "journey_events"
+
+
 def journeys_from(
     warehouse: Warehouse,
     cut: Cut,
@@ -46,25 +68,49 @@ def journeys_from(
     `attributes` are the physical columns that journeys must have, `fixed` the channels that a
     person gave to touchpoints, `left_after` microseconds. `finish` makes `journeys` of the draft.
     """
-    progress("Ordering journeys", 0.0)
     raw = warehouse.table("events")
-    names = _codes(warehouse, raw, fixed or {})
-    numbered = _number(warehouse, raw, cut, progress)
-    events, walked = _order(warehouse, progress)
-    variants = warehouse.create("variants", build.variants(walked))
-    progress("Describing journeys", None)
-    draft = build.summed(events, warehouse.table("__codes"))
-    draft = draft.inner_join(walked.join(variants, "path").select("journey", "variant"), "journey")
-    draft = draft.inner_join(numbered.select("journey", key="__key"), "journey")
-    draft = _with_values(warehouse, draft, events, attributes)
-    newest = warehouse.value(events.time.max())
-    still = draft.end > (newest or 0) - left_after
-    warehouse.create("__journeys", draft.mutate(still_open=still), temp=True)
+    names = touchpoint_names(warehouse, raw)
+    newest = warehouse.value(raw["time"].max())
+    open_since = (newest or 0) - left_after
+    batch = Batch(raw, warehouse.table("customers"))
+    draft(warehouse, batch, cut, names, attributes=attributes, fixed=fixed or {},
+          open_since=open_since, progress=progress)  # fmt: skip
     return names
 
 
-def _number(warehouse: Warehouse, raw: Any, cut: Cut, progress: Progress) -> Any:
+def draft(
+    warehouse: Warehouse,
+    batch: Batch,
+    cut: Cut,
+    names: Sequence[str],
+    *,
+    attributes: Sequence[str],
+    fixed: Mapping[str, str],
+    open_since: int,
+    progress: Progress,
+) -> None:
+    """Create the events of a batch and the draft `__journeys`; extend `variants` and `people`."""
+    progress("Ordering journeys", 0.0)
+    _codes(warehouse, names, fixed)
+    numbered = _number(warehouse, batch, cut, progress)
+    events, walked = _order(warehouse, batch, progress)
+    if batch.whole:
+        variants = warehouse.create("variants", build.variants(walked))
+    else:
+        variants = warehouse.table("variants")
+        warehouse.insert("variants", build.variants(walked, variants, batch.variants))
+    progress("Describing journeys", None)
+    made = build.summed(events, warehouse.table("__codes"))
+    made = made.inner_join(walked.join(variants, "path").select("journey", "variant"), "journey")
+    made = made.inner_join(numbered.select("journey", key="__key"), "journey")
+    made = _with_values(warehouse, batch, made, events, attributes)
+    made = made.mutate(still_open=made.end > open_since, draw=build.draw(made.key))
+    warehouse.create("__journeys", made, temp=True)
+
+
+def _number(warehouse: Warehouse, batch: Batch, cut: Cut, progress: Progress) -> Any:
     """Create `__keys` and `__coded`: every event with the number of its journey."""
+    raw = batch.raw
     if cut.column is not None and not cut.per_customer:
         lacking = warehouse.value(raw[cut.column].isnull().any())
         cut = replace(cut, complete=not lacking)
@@ -72,37 +118,45 @@ def _number(warehouse: Warehouse, raw: Any, cut: Cut, progress: Progress) -> Any
     if cut.gap is not None:
         kept = keyed.select("seq", "time", "touchpoint", "channel", "customer", "__owner", "__key")
         keyed = warehouse.create("__parts", kept, temp=True)
-    numbered = warehouse.create("__keys", build.keys(keyed), temp=True)
+    numbered = warehouse.create("__keys", build.keys(keyed, batch.journeys), temp=True)
     progress("Ordering journeys", 0.1)
     words = _channels(warehouse, raw)
     people = None
     if cut.gap is not None or cut.column is not None:
-        people = warehouse.create("__people", build.customer_numbers(raw), temp=True)
+        people = _people(warehouse, batch)
     coded = build.coded(keyed, numbered, warehouse.table("__codes"), words, people)
     warehouse.create("__coded", coded, temp=True)
     warehouse.drop("__parts")
-    warehouse.drop("__people")
     return numbered
 
 
-def _order(warehouse: Warehouse, progress: Progress) -> tuple[Any, Any]:
-    """Create `journey_events` and `__paths`, some journeys at a time.
+def _people(warehouse: Warehouse, batch: Batch) -> Any:
+    """Give every customer a number: needed where a journey is not a customer."""
+    if batch.whole:
+        return warehouse.create("people", build.customer_numbers(batch.raw))
+    known = warehouse.table("people")
+    warehouse.insert("people", build.customer_numbers(batch.raw, known, batch.customers))
+    return known
+
+
+def _order(warehouse: Warehouse, batch: Batch, progress: Progress) -> tuple[Any, Any]:
+    """Create the events of the batch and `__paths`, some journeys at a time.
 
     Sorting a slice stays in the processor's caches and in memory however large the whole is,
     and slices in order of their journeys make a table that is sorted.
     """
-    coded = warehouse.table("__coded")
+    coded, before, name = warehouse.table("__coded"), batch.journeys, batch.events
     size = warehouse.rows(coded.aggregate(events=coded.count(), journeys=coded.journey.max()))[0]
     slices = 1 if warehouse.shares_work else max(1, -(-size["events"] // SLICE))
-    width = max(1, -(-(size["journeys"] or 0) // slices))
+    width = max(1, -(-((size["journeys"] or before) - before) // slices))
     for number in range(slices):
-        rows = build.ordered(build.slice_of(coded, number, width))
-        _append(warehouse, "journey_events", rows, first=number == 0)
+        rows = build.ordered(build.slice_of(coded, number, width, before))
+        _append(warehouse, name, rows, first=number == 0, temp=not batch.whole)
         progress("Ordering journeys", 0.2 + 0.6 * (number + 1) / slices)
     warehouse.drop("__coded")
-    events = warehouse.table("journey_events")
+    events = warehouse.table(name)
     for number in range(slices):
-        rows = build.paths(build.slice_of(events, number, width))
+        rows = build.paths(build.slice_of(events, number, width, before))
         _append(warehouse, "__paths", rows, first=number == 0, temp=True)
     progress("Ordering journeys", 1.0)
     return events, warehouse.table("__paths")
@@ -117,28 +171,35 @@ def _append(warehouse: Warehouse, name: str, rows: Any, *, first: bool, temp: bo
 
 def finish(warehouse: Warehouse, goal: int | None) -> None:
     """Create `journeys` of the draft and the code of the goal, and drop what was scratch."""
-    draft, events = warehouse.table("__journeys"), warehouse.table("journey_events")
-    made = build.with_goal(draft, events, goal)
-    front = ["journey", "key", "customer", "case_id", "session", "start", "end", "events"]
-    rest = [column for column in made.columns if column not in front]
-    warehouse.create("journeys", made.select(*front, *rest).order_by("journey"))
+    drafted = with_goal(warehouse, warehouse.table("__journeys"), "journey_events", goal)
+    warehouse.create("journeys", drafted.order_by("journey"))
     for name in SCRATCH:
         warehouse.drop(name)
 
 
-def _codes(warehouse: Warehouse, raw: Any, fixed: Mapping[str, str]) -> list[str]:
+def with_goal(warehouse: Warehouse, journeys: Any, events: str, goal: int | None) -> Any:
+    """Return the rows of `journeys` of a draft, its events' table and the code of the goal."""
+    made = build.with_goal(journeys, warehouse.table(events), goal)
+    front = ["journey", "key", "customer", "case_id", "session", "start", "end", "events"]
+    rest = [column for column in made.columns if column not in front]
+    return made.select(*front, *rest)
+
+
+def touchpoint_names(warehouse: Warehouse, raw: Any) -> list[str]:
+    """Return the touchpoints that these events, or answers, name; by code."""
     codes = build.touchpoint_codes(raw, warehouse.table("feedback"))
-    rows = warehouse.rows(codes.order_by("code"))
-    names = [row["name"] for row in rows]
-    columns = {
+    return [row["name"] for row in warehouse.rows(codes.order_by("code"))]
+
+
+def _codes(warehouse: Warehouse, names: Sequence[str], fixed: Mapping[str, str]) -> None:
+    columns: dict[str, Sequence[Any]] = {
         "code": list(range(len(names))),
-        "name": names,
+        "name": list(names),
         "fixed": [fixed.get(name) for name in names],
     }
     warehouse.create(
         "__codes", small(columns, {"code": "int32", "name": "string", "fixed": "string"}), temp=True
     )
-    return names
 
 
 def _channels(warehouse: Warehouse, raw: Any) -> Any:
@@ -165,11 +226,13 @@ def write_touchpoints(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]]) -
     warehouse.create("touchpoints", small(columns, TOUCHPOINTS))
 
 
-def _with_values(warehouse: Warehouse, draft: Any, events: Any, attributes: Sequence[str]) -> Any:
+def _with_values(
+    warehouse: Warehouse, batch: Batch, draft: Any, events: Any, attributes: Sequence[str]
+) -> Any:
     """Add customer, case, session and attributes: first of the events, else of the customer."""
     import ibis
 
-    raw, people = warehouse.table("events"), warehouse.table("customers")
+    raw, people = batch.raw, batch.people
     own = _filled(warehouse, raw, ["customer", "case_id", "session", *attributes])
     # Without events there is nobody to give attributes to: answers alone make no journeys.
     of_customer = _filled(warehouse, people, attributes) if "customer" in own else []

@@ -15,7 +15,9 @@ this touchpoint to the next one: the journeys that touch, repeat or pass are the
 
 `journeys`, one row per journey, numbered by start, then key: `key`, `customer`, `case_id`,
 `session`, `start`, `end`, `events`, `first_touchpoint`, `last_touchpoint`, `first_name`,
-`first_channel`, `variant`, `still_open`, `goal_time` and the attributes `a1` …
+`first_channel`, `variant`, `still_open`, `goal_time`, `draw` and the attributes `a1` …
+Numbers grow: a journey that is made anew (see `changes.py`) gets one beyond all others. `draw`
+is a number from 0 to 2^28 - 1 that depends on the key alone: samples are drawn by it.
 """
 
 from __future__ import annotations
@@ -41,9 +43,9 @@ class Cut:
     complete: bool = False
 
 
-def slice_of(events: Any, number: int, journeys: int) -> Any:
-    """Return the events of the `number`-th (from 0) `journeys` journeys."""
-    first = number * journeys + 1
+def slice_of(events: Any, number: int, journeys: int, after: int = 0) -> Any:
+    """Return the events of the `number`-th (from 0) `journeys` journeys beyond `after`."""
+    first = after + number * journeys + 1
     return events.filter(events.journey.between(first, first + journeys - 1))
 
 
@@ -106,14 +108,18 @@ def keyed(events: Any, cut: Cut) -> Any:
     return events.mutate(__owner=owner, __key=given.fill_null(events.customer))
 
 
-def keys(events: Any) -> Any:
-    """Return `journey`, key columns and `start` of keyed events, numbered by start, then key."""
+def keys(events: Any, after: int = 0) -> Any:
+    """Return `journey`, key columns and `start` of keyed events, numbered by start, then key.
+
+    The first number is the one behind `after`.
+    """
     import ibis
 
     own = key_columns(events)
     found = events.group_by(*own).aggregate(start=events.time.min())
     order = [found.start, *(found[column] for column in reversed(own))]
-    return found.mutate(journey=(ibis.row_number().over(order_by=order) + 1).cast("int32"))
+    number = ibis.row_number().over(order_by=order) + 1 + after
+    return found.mutate(journey=number.cast("int32"))
 
 
 def key_columns(events: Any) -> list[str]:
@@ -121,12 +127,29 @@ def key_columns(events: Any) -> list[str]:
     return [column for column in ("__owner", "__key") if column in events.columns]
 
 
-def customer_numbers(events: Any) -> Any:
-    """Return `customer, who`: each customer once with a number, by name order."""
+def customer_numbers(events: Any, known: Any = None, after: int = 0) -> Any:
+    """Return `customer, who`: each customer once with a number behind `after`, by name order.
+
+    Customers who are `known` have one already and are left out.
+    """
     import ibis
 
     people = events.select("customer").distinct()
-    return people.mutate(who=(ibis.row_number().over(order_by="customer") + 1).cast("int32"))
+    if known is not None:
+        people = people.anti_join(known, "customer")
+    number = ibis.row_number().over(order_by="customer") + 1 + after
+    return people.mutate(who=number.cast("int32"))
+
+
+def draw(key: Any) -> Any:
+    """Return a number from 0 to 2^28 - 1 drawn by a key alone: seven digits of its MD5."""
+    import ibis
+
+    digest, digits = key.hexdigest("md5"), ibis.literal("0123456789abcdef")
+    number = digits.find(digest.substr(0, 1))
+    for place in range(1, 7):
+        number = number * 16 + digits.find(digest.substr(place, 1))
+    return number.cast("int32")
 
 
 def coded(events: Any, numbered: Any, codes: Any, channels: Any, people: Any = None) -> Any:
@@ -199,14 +222,18 @@ def paths(events: Any) -> Any:
     )
 
 
-def variants(walked: Any) -> Any:
-    """Return `variant, path` of the distinct paths, numbered in the order of their names."""
+def variants(walked: Any, known: Any = None, after: int = -1) -> Any:
+    """Return `variant, path` of the distinct paths, numbered behind `after` in their order.
+
+    Paths that are `known` have a number already and are left out.
+    """
     import ibis
 
     distinct = walked.select("path").distinct()
-    return distinct.mutate(variant=ibis.row_number().over(order_by="path").cast("int32")).select(
-        "variant", "path"
-    )
+    if known is not None:
+        distinct = distinct.anti_join(known, "path")
+    number = ibis.row_number().over(order_by="path") + 1 + after
+    return distinct.mutate(variant=number.cast("int32")).select("variant", "path")
 
 
 def first_values(events: Any, raw: Any, columns: Sequence[str]) -> Any:

@@ -3,8 +3,10 @@
     raw rows → unit → journey_events → journeys → profile → goal → stages → steps → answers
 
 What was prepared carries a fingerprint of the committed imports, the settings and the
-corrections; while it holds, `prepare` only opens. The work is one transaction of the engine,
-so that a process killed in the middle leaves what was there before.
+corrections; while it holds, `prepare` only opens. After new imports only the journeys that they
+change are made anew (`changes.py`); what else a change of data or settings touches is made from
+the beginning. The work is one transaction of the engine, so that a process killed in the middle
+leaves what was there before.
 """
 
 from __future__ import annotations
@@ -12,13 +14,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from desirepath.journeys import answers, assemble, goals, settings, stages, steps, units
+from desirepath.journeys import (
+    answers,
+    assemble,
+    changes,
+    goals,
+    settings,
+    stages,
+    steps,
+    units,
+)
 from desirepath.journeys.build import Cut
 from desirepath.journeys.profile import Profile, profile
 from desirepath.journeys.select import ROLES
+from desirepath.journeys.summaries import Keeper
 from desirepath.journeys.tables import Tables
 from desirepath.model.result import canonical
 
@@ -27,34 +40,52 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
-SCHEMA = 1
+SCHEMA = 2
 """Grows when the prepared tables change shape or meaning, so that old ones are made anew."""
-SETTINGS = ("journeys", "left_after", "answer_horizon", "stages")
-TABLES = ("journey_events", "journeys", "touchpoints", "variants", "answers")
 LEFT_AFTER = "30d"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def prepare(warehouse: Warehouse, book: Book, progress: Progress) -> Tables:
     """Return the prepared journeys; builds them where data, settings or corrections changed."""
-    now = fingerprint(book)
+    unit = units.choose(book, warehouse)
+    cut = _cut(unit, book)
+    now = _state(book, cut)
     facts = _facts(warehouse)
     if facts is None or facts["fingerprint"] != now:
         with warehouse.transaction():
-            facts = {"fingerprint": now, **_rebuild(warehouse, book, progress)}
+            made = _rows(warehouse, book, cut, now, facts, progress)
+            facts = {
+                "fingerprint": now,
+                **made,
+                **_described(warehouse, book, unit, made, facts, progress),
+            }
             _keep(warehouse, facts)
     return _open(warehouse, book, facts)
 
 
 def fingerprint(book: Book) -> str:
     """Return a hash of all that prepared journeys depend on."""
-    document = {
+    return _digest(_state(book, _cut(units.choose(book), book)))
+
+
+def _state(book: Book, cut: Cut) -> dict[str, Any]:
+    """Return what the prepared tables follow from: imports, how rows are made, how described."""
+    corrections = book.corrections()
+    rows = [asdict(cut), _fixed_channels(book), book.setting("left_after", LEFT_AFTER)]
+    labels = [
+        book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
+        corrections, book.attributes(),
+    ]  # fmt: skip
+    return {
         "schema": SCHEMA,
-        "imports": [[row.no, row.id, dict(row.facts)] for row in book.imports()],
-        "settings": {name: book.setting(name) for name in SETTINGS},
-        "corrections": book.corrections(),
-        "attributes": book.attributes(),
+        "imports": {str(row.no): _digest([row.id, dict(row.facts)]) for row in book.imports()},
+        "rows": _digest(rows),
+        "labels": _digest(labels),
     }
+
+
+def _digest(document: Any) -> str:
     return hashlib.sha256(canonical(document).encode()).hexdigest()
 
 
@@ -86,35 +117,94 @@ def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:
         shared=facts["shared"],
         execute=warehouse.rows,
         arrow=warehouse.arrow,
+        keeper=_keeper(warehouse, facts, living=facts["generation"] > 1),
         sources=tuple(imported),
         period=(_date(facts["oldest"]), _date(facts["newest"])),
         timezone=str(book.setting("timezone", "UTC")),
     )
 
 
+def _keeper(warehouse: Warehouse, facts: Mapping[str, Any], *, living: bool) -> Keeper | None:
+    """Return who keeps sums; engines that share the work of large queries count anew."""
+    if warehouse.shares_work:
+        return None
+    return Keeper(warehouse, facts["generation"], facts["high"], living)
+
+
 def _date(micros: int | None) -> str | None:
     return None if micros is None else (_EPOCH + timedelta(microseconds=micros)).date().isoformat()
 
 
-def _rebuild(warehouse: Warehouse, book: Book, progress: Progress) -> dict[str, Any]:
-    unit = units.choose(book, warehouse)
-    names = assemble.journeys_from(
-        warehouse,
-        _cut(unit, book),
-        attributes=sorted(set(book.attributes().values())),
-        fixed=_fixed_channels(book),
-        left_after=settings.microseconds(book.setting("left_after", LEFT_AFTER)),
-        progress=progress,
-    )
+def _rows(  # noqa: PLR0917 - what one preparation needs, said once
+    warehouse: Warehouse,
+    book: Book,
+    cut: Cut,
+    wanted: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Bring `journey_events`, `journeys` and `variants` up to date; return what they are."""
+    how: dict[str, Any] = {
+        "attributes": sorted(set(book.attributes().values())),
+        "fixed": _fixed_channels(book),
+        "left_after": settings.microseconds(book.setting("left_after", LEFT_AFTER)),
+        "progress": progress,
+    }
+    if facts is not None and _grown(facts["fingerprint"], wanted):
+        before = changes.Before(
+            *(facts[name] for name in ("generation", "high", "gone", "names", "goal", "newest"))
+        )
+        new = [int(no) for no in wanted["imports"] if no not in facts["fingerprint"]["imports"]]
+        made = changes.apply(warehouse, cut, new, before, **how)
+        if made is not None:
+            return {"names": list(before.names), "goal": before.goal, **made}
+    names = assemble.journeys_from(warehouse, cut, **how)
+    changes.forget(warehouse)
+    high = warehouse.value(warehouse.table("__journeys").journey.max()) or 0
+    return {"names": names, "goal": None, "generation": 1, "high": high, "gone": 0}
+
+
+def _grown(former: Any, wanted: Mapping[str, Any]) -> bool:
+    """Say whether only imports were added since, and no setting changed how rows are made."""
+    if not isinstance(former, dict):
+        return False
+    same = all(former[part] == wanted[part] for part in ("schema", "rows"))
+    return same and former["imports"].items() <= wanted["imports"].items()
+
+
+def _described(  # noqa: PLR0917 - what one preparation needs, said once
+    warehouse: Warehouse,
+    book: Book,
+    unit: units.Unit,
+    made: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Propose goal and stages, group steps, link answers; return what is then known."""
     progress("Proposing goal and stages", None)
-    events, draft = warehouse.table("journey_events"), warehouse.table("__journeys")
+    fresh = made["generation"] == 1 and warehouse.has("__journeys")
+    names = made["names"]
+    events = warehouse.table("journey_events")
+    journeys = warehouse.table("__journeys" if fresh else "journeys")
     given = (book.setting("journeys", {}) or {}).get("goal")
-    seen = profile(events, draft, names, warehouse.rows, also=[given] if given else [])
+    keeper = _keeper(warehouse, made, living=True)
+    seen = profile(
+        events, journeys, names, warehouse.rows, also=[given] if given else [], keeper=keeper
+    )
     goal = goals.choose(book, seen)
     proposals = stages.propose(seen, goal, book.corrections())
     _write_touchpoints(warehouse, names, proposals, steps.group(proposals, seen), seen)
-    span = _span(warehouse, draft)
-    assemble.finish(warehouse, names.index(goal.touchpoint) if goal.touchpoint in names else None)
+    code = names.index(goal.touchpoint) if goal.touchpoint in names else None
+    span = _span(warehouse, journeys)
+    known = facts if facts is not None and not fresh else {"high": 0, "shared": False}
+    shared = unit.unit == "case" and (
+        known["shared"] or _shared(warehouse, events.filter(events.journey > known["high"]))
+    )
+    if fresh:
+        assemble.finish(warehouse, code)
+    elif goal.touchpoint != made["goal"]:
+        again = assemble.with_goal(warehouse, journeys.drop("goal_time"), "journey_events", code)
+        warehouse.create("journeys", again.order_by("journey"))
     answers.link(warehouse, book, unit.unit, progress)
     book.set_setting(
         "journeys_chosen",
@@ -128,16 +218,17 @@ def _rebuild(warehouse: Warehouse, book: Book, progress: Progress) -> dict[str, 
     return {
         "unit": unit.unit,
         "goal": goal.touchpoint,
-        "names": names,
         "columns": _columns(book),
-        "shared": unit.unit == "case" and _shared(warehouse, events),
+        "shared": shared,
         **span,
     }
 
 
-def _span(warehouse: Warehouse, draft: Any) -> dict[str, Any]:
+def _span(warehouse: Warehouse, journeys: Any) -> dict[str, Any]:
     """Return the first and the last moment of the journeys; without any, of the answers."""
-    span = warehouse.rows(draft.aggregate(oldest=draft.start.min(), newest=draft.end.max()))[0]
+    span = warehouse.rows(
+        journeys.aggregate(oldest=journeys.start.min(), newest=journeys.end.max())
+    )[0]
     if span["newest"] is None:
         told = warehouse.table("feedback")
         span = warehouse.rows(told.aggregate(oldest=told.time.min(), newest=told.time.max()))[0]

@@ -7,21 +7,28 @@ A few queries over the prepared tables, whatever their number of rows:
 3. precedence: in journeys with both A and B, how often A comes first;
 4. transitions: how often B follows A, and after how long.
 
-Query 1 is exact. Once there are more than `SAMPLE` journeys the others look at every k-th one,
-and query 2 once more, at all journeys, for touchpoints that the sample hardly meets. Query 3
-compares every touchpoint with the `MOST` most travelled ones (plus those asked for). A proposal
-needs no more; nothing of this is shown as a number of the map.
+Query 1 is exact. Once there are more than `SAMPLE` journeys the others look at one in k of them,
+chosen by `draw`, and query 2 once more, at all journeys, for touchpoints that the sample hardly
+meets. Query 3 compares every touchpoint with the `MOST` most travelled ones (plus those asked
+for). A proposal needs no more; nothing of this is shown as a number of the map.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from desirepath.journeys.summaries import Summary, answer
+from desirepath.journeys.tables import Tables
+
+if TYPE_CHECKING:
+    from desirepath.journeys.summaries import Keeper
 
 MOST = 60
 SAMPLE = 50_000
 HARDLY = 50
+PLACES = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -73,87 +80,128 @@ def profile(
     execute: Callable[[Any], list[dict[str, Any]]],
     *,
     also: Collection[str] = (),
+    keeper: Keeper | None = None,
 ) -> Profile:
     """Return the profile of the prepared tables `journey_events` and `journeys`.
 
     `names` are the touchpoints by code (those that only feedback names too), `execute` runs an
     Ibis expression (`Warehouse.rows`). `also` are touchpoints whose precedence is wanted however
-    rare they are; those with a goal cue are always among them.
+    rare they are; those with a goal cue are always among them. `keeper` corrects what was counted
+    before for the journeys that changed since.
     """
     from desirepath.journeys.goals import cue
 
-    channels = _channels(execute(_per_channel(events)))
+    tables = Tables(
+        unit="", goal=None, newest=None, events=events, journeys=journeys, touchpoints=None,
+        variants=None, answers=None, names=tuple(names), execute=execute, arrow=execute,
+        keeper=keeper,
+    )  # fmt: skip
+    channels = _channels(answer(tables, _per_channel()))
     total = execute(journeys.aggregate(n=journeys.count()))[0]["n"]
-    step = -(-total // SAMPLE) or 1
-    sample = events.filter(events.journey % step == 0) if step > 1 else events
-    rows = _behaviour(events, sample, journeys, step=step, channels=channels, execute=execute)
+    step = 1
+    while step * SAMPLE < total:
+        step *= 2  # a power of two, so that a few journeys more do not draw another sample
+    rows = _behaviour(tables, step, channels)
     facts = tuple(
         _facts(name, rows.get(code), channels.get(code)) for code, name in enumerate(names)
     )
     most = sorted(rows, key=lambda code: (-facts[code].journeys, code))[:MOST]
     wanted = {code for code in rows if names[code] in also or cue(names[code]).weight > 0}
-    before = execute(_precedence(sample, sorted(wanted.union(most)))) if rows else []
-    follows = execute(_transitions(sample)) if rows else []
+    before = answer(tables, _precedence(step, sorted(wanted.union(most)))) if rows else []
+    follows = answer(tables, _transitions(step)) if rows else []
     return Profile(
         facts,
         journeys=total,
         sampled=step > 1,
-        before={pair: value for row in before for pair, value in _both_ways(row, names)},
-        next={(names[row["a"]], names[row["b"]]): (row["n"], row["seconds"]) for row in follows},
+        before={pair: value for row in _by_codes(before) for pair, value in _both_ways(row, names)},
+        next={
+            (names[row["a"]], names[row["b"]]): (row["n"], row["middle"] / 1e6)
+            for row in _by_codes(follows)
+        },
+    )
+
+
+def _by_codes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: (row["a"], row["b"]))
+
+
+def _sample(tables: Tables, step: int) -> Any:
+    """Return the events of one in `step` journeys."""
+    if step == 1:
+        return tables.events
+    return tables.events.semi_join(
+        tables.journeys.filter(tables.journeys.draw % step == 0), "journey"
     )
 
 
 def _behaviour(
-    events: Any,
-    sample: Any,
-    journeys: Any,
-    *,
-    step: int,
-    channels: Mapping[int, _Channel],
-    execute: Callable[[Any], list[dict[str, Any]]],
+    tables: Tables, step: int, channels: Mapping[int, _Channel]
 ) -> dict[int, dict[str, Any]]:
-    """Facts by code from every `step`-th journey; hardly met touchpoints from all journeys."""
-    rows = {row["touchpoint"]: row for row in execute(_per_touchpoint(sample, journeys))}
+    """Facts by code from one in `step` journeys; hardly met touchpoints from all journeys."""
+    rows = {row["touchpoint"]: row for row in answer(tables, _per_touchpoint(step))}
     if step == 1:
         return {code: {**row, "times": 1} for code, row in rows.items()}
     hardly = sorted(
         code for code in channels if code not in rows or rows[code]["journeys"] < HARDLY
     )
-    made = {code: {**row, "times": step} for code, row in rows.items()}
+    found = tables.journeys.aggregate(
+        all=tables.journeys.count(), drawn=(tables.journeys.draw % step == 0).sum()
+    )
+    size = tables.execute(found)[0]
+    times = size["all"] / (size["drawn"] or 1)
+    made = {code: {**row, "times": times} for code, row in rows.items()}
     if hardly:
-        rare = events.filter(events.touchpoint.isin(hardly))
-        for row in execute(_per_touchpoint(rare, journeys)):
+        for row in answer(tables, _per_touchpoint(1, hardly)):
             made[row["touchpoint"]] = {**row, "times": 1}
     return made
 
 
-def _per_touchpoint(events: Any, journeys: Any) -> Any:
+def _per_touchpoint(step: int, only: Sequence[int] | None = None) -> Summary:
     """Facts per touchpoint, through one row per journey and touchpoint.
 
     | journey | touchpoint | n | places | first | last | length |
     |       1 |          4 | 2 |      3 |     1 |    0 |      5 |
     """
-    pairs = events.group_by("journey", "touchpoint").aggregate(
-        n=events.count(),
-        places=(events.position - 1).sum(),
-        first=events.is_first.cast("int8").max(),
-        last=events.is_last.cast("int8").max(),
-    )
-    lengths = journeys.select("journey", length=journeys.events)
-    both = pairs.join(lengths, "journey")
-    place = (both.length > 1).ifelse(both.places / (both.length - 1).nullif(0), both.n * 0.5)
-    return both.group_by("touchpoint").aggregate(
-        journeys=both.count(),
-        position=place.sum() / both.n.sum(),
-        first=both.first.sum(),
-        last=both.last.sum(),
-        repeat=(both.n > 1).cast("int8").sum(),
+
+    def pairs(tables: Tables) -> Any:
+        events = _sample(tables, step)
+        if only is not None:
+            events = events.filter(events.touchpoint.isin(only))
+        found = events.group_by("journey", "touchpoint").aggregate(
+            n=events.count(),
+            places=(events.position - 1).sum(),
+            first=events.is_first.cast("int8").max(),
+            last=events.is_last.cast("int8").max(),
+        )
+        lengths = tables.journeys.select("journey", length=tables.journeys.events)
+        both = found.join(lengths, "journey")
+        place = (both.length > 1).ifelse(both.places / (both.length - 1).nullif(0), both.n * 0.5)
+        # Whole numbers add up to the same sum in any order.
+        return both.mutate(place=(place * PLACES).round().cast("int64"))
+
+    return Summary(
+        f"behaviour of touchpoints {'in a sample' if only is None else 'hardly met'}",
+        rows=pairs,
+        keys=("touchpoint",),
+        counts=lambda both: {
+            "journeys": both.count(),
+            "events": both.n.sum(),
+            "places": both.place.sum(),
+            "first": both["first"].sum(),
+            "last": both["last"].sum(),
+            "repeat": (both.n > 1).sum(),
+        },
+        depends=[step, only],
     )
 
 
-def _per_channel(events: Any) -> Any:
-    counted = events.group_by("touchpoint", "channel").aggregate(n=events.count())
-    return counted.order_by("touchpoint", counted.n.desc(), "channel")
+def _per_channel() -> Summary:
+    return Summary(
+        "channels in the profile",
+        rows=lambda tables: tables.events,
+        keys=("touchpoint", "channel"),
+        counts=lambda events: {"n": events.count()},
+    )
 
 
 @dataclass(frozen=True)
@@ -166,9 +214,9 @@ class _Channel:
 
 
 def _channels(rows: list[dict[str, Any]]) -> dict[int, _Channel]:
-    """Per code; of equally frequent channels the first by name (the rows are ordered so)."""
+    """Per code; of equally frequent channels the first by name."""
     made: dict[int, _Channel] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["touchpoint"], -row["n"], row["channel"] or "")):
         known = made.get(row["touchpoint"], _Channel(0, None, 0))
         word, n = known.word, known.n
         if row["channel"] is not None and row["n"] > n:
@@ -184,8 +232,8 @@ def _facts(name: str, row: Mapping[str, Any] | None, channel: _Channel | None) -
     return Facts(
         touchpoint=name,
         events=channel.events,
-        journeys=n * row["times"],
-        position=float(row["position"]),
+        journeys=round(n * row["times"]),
+        position=row["places"] / PLACES / row["events"],
         first=row["first"] / n,
         last=row["last"] / n,
         repeat=row["repeat"] / n,
@@ -194,23 +242,29 @@ def _facts(name: str, row: Mapping[str, Any] | None, channel: _Channel | None) -
     )
 
 
-def _precedence(events: Any, codes: Sequence[int]) -> Any:
+def _precedence(step: int, codes: Sequence[int]) -> Summary:
     """Pairs of any touchpoint a with one of the given b: journeys with both, a first in how many.
 
     A pair of two given ones comes once (a < b).
     """
-    places = events.group_by("journey", "touchpoint").aggregate(place=events.position.min())
-    given = places.filter(places.touchpoint.isin(codes))
-    other = given.select(journey="journey", b="touchpoint", other="place")
-    pairs = places.join(other, "journey")
-    pairs = pairs.filter(
-        (pairs.touchpoint < pairs.b)
-        | ((pairs.touchpoint != pairs.b) & ~pairs.touchpoint.isin(codes))
-    )
-    return (
-        pairs.group_by(a="touchpoint", b="b")
-        .aggregate(n=pairs.count(), earlier=(pairs.place < pairs.other).cast("int8").sum())
-        .order_by("a", "b")
+
+    def pairs(tables: Tables) -> Any:
+        events = _sample(tables, step)
+        places = events.group_by("journey", "touchpoint").aggregate(place=events.position.min())
+        given = places.filter(places.touchpoint.isin(codes))
+        other = given.select(journey="journey", b="touchpoint", other="place")
+        both = places.join(other, "journey")
+        once = (both.touchpoint < both.b) | (
+            (both.touchpoint != both.b) & ~both.touchpoint.isin(codes)
+        )
+        return both.filter(once).rename(a="touchpoint")
+
+    return Summary(
+        "precedence",
+        rows=pairs,
+        keys=("a", "b"),
+        counts=lambda both: {"n": both.count(), "earlier": (both.place < both.other).sum()},
+        depends=[step, codes],
     )
 
 
@@ -222,10 +276,17 @@ def _both_ways(
     return [((a, b), (n, share)), ((b, a), (n, 1 - share))]
 
 
-def _transitions(events: Any) -> Any:
-    going = events.filter(events.next_touchpoint.notnull())
-    return (
-        going.group_by(a="touchpoint", b="next_touchpoint")
-        .aggregate(n=going.count(), seconds=going.dwell.quantile(0.5) / 1e6)
-        .order_by("a", "b")
+def _transitions(step: int) -> Summary:
+    def going(tables: Tables) -> Any:
+        events = _sample(tables, step)
+        events = events.filter(events.next_touchpoint.notnull())
+        return events.select("journey", "dwell", a="touchpoint", b="next_touchpoint")
+
+    return Summary(
+        "transitions in the profile",
+        rows=going,
+        keys=("a", "b"),
+        counts=lambda going: {"n": going.count()},
+        middles={"middle": ("dwell", 0.5)},
+        depends=step,
     )

@@ -85,6 +85,8 @@ def select(tables: Tables, selection: Selection) -> Tables:
         unmarked=events,
         answers=answers.select(*kept),
         by=selection.by,
+        whole=tables,
+        chosen=selection,
     )
 
 

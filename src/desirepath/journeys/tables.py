@@ -44,6 +44,12 @@ class Tables:
     sources: tuple[str, ...] = ()
     period: tuple[str | None, str | None] = (None, None)
     """ISO dates (UTC) of the first and the last event."""
+    keeper: Any = None
+    """Keeps answers from one preparation to the next, see `summaries.py`; None: nobody does."""
+    whole: Any = None
+    """The tables that these were chosen from; None: nothing was chosen."""
+    chosen: Any = None
+    """The selection by which they were."""
     timezone: str = "UTC"
     """Of the dates a person types; see `select`."""
 

@@ -126,6 +126,26 @@ class Warehouse:
         spelled = ", ".join(quoted(column) for column in columns)
         self.sql(f"INSERT INTO {quoted(name)} ({spelled}) {self._spell(source)}")
 
+    def delete(self, name: str, column: str, of: Any) -> None:
+        """Remove the rows whose value of a column is in the table `of`."""
+        known = self._spell(of.select(column))
+        self.sql(f"DELETE FROM {quoted(name)} WHERE {quoted(column)} IN ({known})")
+
+    def remember(self, name: str, text: str) -> None:
+        """Keep a text under a name, in the place of a former one."""
+        name, text = (part.replace("'", "''") for part in (name, text))
+        self.sql("CREATE TABLE IF NOT EXISTS summaries (name VARCHAR, text VARCHAR)")
+        self.sql(f"DELETE FROM summaries WHERE name = '{name}'")
+        self.sql(f"INSERT INTO summaries VALUES ('{name}', '{text}')")
+
+    def recall(self, name: str) -> str | None:
+        """Return the text that is kept under a name."""
+        if not self.has("summaries"):
+            return None
+        spelled = name.replace("'", "''")
+        found = self._raw(f"SELECT text FROM summaries WHERE name = '{spelled}'").fetchone()
+        return None if found is None else str(found[0])
+
     def stage(self, name: str, source: pa.RecordBatchReader | Path) -> Any:
         """Load batches, or look into a Parquet file, as the temporary table `name`."""
         self.drop(name)

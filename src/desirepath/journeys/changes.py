@@ -1,0 +1,189 @@
+"""Brings prepared journeys up to date: only those of customers with new rows are made anew.
+
+    new imports → customers → their journeys → gone ┐
+                     └→ all their raw events → made ┴→ journey_events, journeys, variants
+
+A journey that is made anew gets a number beyond all others and stands at the end of the tables,
+so that they stay in order; what it was goes to `gone_events` and `gone_journeys` with the number
+of the preparation that took it away. A kept sum is corrected from these (`summaries.py`): minus
+what is gone since, plus what has a greater number. Where the case is the unit, “customer” reads
+“case”: a case is made anew with everybody's events in it.
+
+A journey that was open and has been silent for too long, now that there is newer data, is
+changed too. Where that or the news touch too much, all is made from the beginning; the same
+follows when imports are taken back, or when a touchpoint occurs that had no code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desirepath.journeys import assemble, build
+from desirepath.journeys.assemble import Batch
+
+if TYPE_CHECKING:
+    from desirepath.journeys.build import Cut
+    from desirepath.model.progress import Progress
+    from desirepath.store.warehouse import Warehouse
+
+MOST = 0.25
+"""Of the events: when more than this share is gone since all was made, all is made again."""
+GONE = ("gone_events", "gone_journeys")
+SCRATCH = ("__who", "__raw", "__gone", "__events", "__made")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the last preparation left: its number, the greatest journey, and what was gone then."""
+
+    generation: int
+    journeys: int
+    gone: int
+    names: Sequence[str]
+    goal: str | None
+    newest: int | None
+
+
+def apply(
+    warehouse: Warehouse,
+    cut: Cut,
+    imports: Collection[int],
+    before: Before,
+    *,
+    attributes: Sequence[str],
+    fixed: Mapping[str, str],
+    left_after: int,
+    progress: Progress,
+) -> dict[str, Any] | None:
+    """Bring the tables up to date with new `imports`; None where all must be made anew.
+
+    Returns `generation`, `high` (the greatest number of a journey) and `gone` (events that were
+    taken away since all was made). Runs inside the caller's transaction.
+    """
+    if warehouse.shares_work:
+        return None  # such an engine cannot change a few rows of a table
+    progress("Finding the changed journeys", None)
+    new = {
+        name: _of(warehouse.table(name), imports) for name in ("events", "customers", "feedback")
+    }
+    if before.newest is None or not _named(warehouse, new, before.names):
+        return None
+    last = warehouse.value(new["events"]["time"].max())
+    open_since = max(before.newest, last or before.newest) - left_after
+    if not _find(warehouse, cut, new, open_since):
+        return {"generation": before.generation, "high": before.journeys, "gone": before.gone}
+    journeys, events = warehouse.table("journeys"), warehouse.table("journey_events")
+    gone = before.gone + (
+        warehouse.value(journeys.semi_join(warehouse.table("__gone"), "journey").events.sum()) or 0
+    )
+    raw = warehouse.table("__raw")
+    if gone + warehouse.value(raw.count()) > MOST * warehouse.value(events.count()):
+        drop(warehouse)
+        return None
+    people = warehouse.table("customers")
+    batch = Batch(
+        raw,
+        people.semi_join(raw, "customer"),
+        events="__events",
+        journeys=before.journeys,
+        customers=_greatest(warehouse, "people", "who"),
+        variants=_greatest(warehouse, "variants", "variant", none=-1),
+    )
+    assemble.draft(warehouse, batch, cut, before.names, attributes=attributes, fixed=fixed,
+                   open_since=open_since, progress=progress)  # fmt: skip
+    progress("Replacing the changed journeys", None)
+    generation = before.generation + 1
+    _take_away(warehouse, generation)
+    goal = before.names.index(before.goal) if before.goal in before.names else None
+    drafted = warehouse.table("__journeys")
+    made = warehouse.create(
+        "__made", assemble.with_goal(warehouse, drafted, "__events", goal), temp=True
+    )
+    warehouse.insert("journeys", made.order_by("journey"))
+    warehouse.insert("journey_events", warehouse.table("__events").order_by("journey", "position"))
+    high = max(before.journeys, warehouse.value(made.journey.max()) or 0)
+    drop(warehouse)
+    return {"generation": generation, "high": high, "gone": gone}
+
+
+def forget(warehouse: Warehouse) -> None:
+    """Remove what is gone, and what was kept: after all was made anew nobody needs it."""
+    for name in (*GONE, "summaries"):
+        warehouse.drop(name)
+
+
+def drop(warehouse: Warehouse) -> None:
+    """Remove what was only needed on the way."""
+    for name in (*SCRATCH, *assemble.SCRATCH):
+        warehouse.drop(name)
+
+
+def _of(table: Any, imports: Collection[int]) -> Any:
+    return table.filter(table.import_no.isin(sorted(imports)))
+
+
+def _named(warehouse: Warehouse, new: Mapping[str, Any], names: Sequence[str]) -> bool:
+    """Say whether every touchpoint of the new rows has a code."""
+    known = set(names)
+    for name in ("events", "feedback"):
+        told = new[name].filter(new[name].touchpoint.notnull()).select("touchpoint").distinct()
+        if any(row["touchpoint"] not in known for row in warehouse.rows(told)):
+            return False
+    return True
+
+
+def _find(warehouse: Warehouse, cut: Cut, new: Mapping[str, Any], open_since: int) -> bool:
+    """Create `__raw`, all raw events of changed journeys, and `__gone`, their present numbers.
+
+    Returns whether there are any.
+    """
+    journeys, raw = warehouse.table("journeys"), warehouse.table("events")
+    closed = journeys.filter(journeys.still_open & (journeys.end <= open_since))
+    whole = cut.column is None or cut.per_customer
+    if whole:
+        told = [new["events"].customer, new["customers"].customer, closed.customer]
+        who = _distinct(warehouse, told)
+        raw = raw.semi_join(who, raw.customer == who.key)
+        gone = journeys.semi_join(who, journeys.customer == who.key)
+    else:
+        about = journeys.semi_join(new["customers"], "customer")
+        who = _distinct(
+            warehouse, [build.keyed(new["events"], cut)["__key"], about.key, closed.key]
+        )
+        raw = raw.semi_join(who, raw[cut.column].fill_null(raw.customer) == who.key)
+        gone = journeys.semi_join(who, journeys.key == who.key)
+    made = warehouse.create("__raw", raw, temp=True)
+    warehouse.create("__gone", gone.select("journey"), temp=True)
+    return bool(warehouse.value(made.count()))
+
+
+def _distinct(warehouse: Warehouse, columns: Sequence[Any]) -> Any:
+    """Create `__who`: every value of some columns once, as `key`."""
+    import ibis
+
+    told = [column.cast("string").name("key").as_table() for column in columns]
+    return warehouse.create("__who", ibis.union(*told, distinct=True), temp=True)
+
+
+def _take_away(warehouse: Warehouse, generation: int) -> None:
+    """Move the rows of `__gone` to the tables of what is gone."""
+    import ibis
+
+    gone = warehouse.table("__gone")
+    for name, kept in (("journey_events", GONE[0]), ("journeys", GONE[1])):
+        rows = warehouse.table(name).semi_join(gone, "journey")
+        rows = rows.mutate(gone=ibis.literal(generation, "int32"))
+        if warehouse.has(kept):
+            warehouse.insert(kept, rows)
+        else:
+            warehouse.create(kept, rows)
+        warehouse.delete(name, "journey", gone)
+
+
+def _greatest(warehouse: Warehouse, name: str, column: str, none: int = 0) -> int:
+    if not warehouse.has(name):
+        return none
+    found = warehouse.value(warehouse.table(name)[column].max())
+    return none if found is None else int(found)
