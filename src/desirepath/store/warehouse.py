@@ -80,7 +80,8 @@ class Warehouse:
         # Ibis itself would have the engine plan every query twice.
         asked = expression.as_table()
         found = self._raw(self._spell(asked)).to_arrow_table()
-        wanted = asked.schema().to_pyarrow()
+        # The maximum of a column that is never null is null all the same where there are no rows.
+        wanted = pa.schema([column.with_nullable(True) for column in asked.schema().to_pyarrow()])
         return found if found.schema == wanted else found.cast(wanted)
 
     def value(self, expression: Any) -> Any:
