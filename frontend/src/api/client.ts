@@ -9,6 +9,7 @@ export type Row = Result['rows'][number]
 export type Analysis = Shape['AnalysisListed']
 export type Drawn = Shape['DrawnMap']
 export type MapDocument = Shape['MapDocument']
+export type KeptMap = Shape['KeptMap']
 export type Report = Shape['Report']
 export type Sent = Shape['UploadDocument']
 export type ImportChoice = Shape['Choice']
@@ -60,6 +61,24 @@ export const theMap = (selection: Options, width: number) =>
     placeholderData: keepPreviousData,
     queryFn: () => told(client.GET('/api/v1/maps/current/layout', { params: { query: { ...given(selection), width } } })),
   })
+
+export const theMaps = queryOptions({ queryKey: ['maps'], queryFn: () => told(client.GET('/api/v1/maps')) })
+export const theKept = (id: string, width: number) =>
+  queryOptions({
+    queryKey: ['kept', id, width],
+    queryFn: () => told(client.GET('/api/v1/maps/{id}/layout', { params: { path: { id }, query: { width } } })),
+  })
+
+/** Keep the map in a file; the body is the file itself, whatever its kind. */
+export const loadMap = (file: File) =>
+  told(
+    client.POST('/api/v1/maps', {
+      params: { query: { file: file.name } },
+      body: file as never,
+      bodySerializer: (body: unknown) => body as BodyInit,
+      headers: { 'Content-Type': 'application/octet-stream' },
+    }),
+  )
 
 export const theFormats = queryOptions({ queryKey: ['formats'], staleTime: Infinity, queryFn: () => told(client.GET('/api/v1/maps/formats')) })
 

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery as useAsked } from '@tanstack/react-query'
-import { theFormats, theMap, type Drawn, type MapDocument } from '../api/client'
+import { theFormats, theKept, theMap, type Drawn, type MapDocument } from '../api/client'
 import { optionsOf, selectionOf } from '../actions/selection'
 import { mount, type Board } from '../canvas/board'
 import { SelectionBar } from '../forms/selection'
@@ -25,16 +25,20 @@ function sheetWidth(): number {
   return Math.max(SHEETS.least, Math.floor(room / SHEETS.step) * SHEETS.step)
 }
 
-export default function MapPage() {
+/** The living map (`current`), or one that is kept, such as a map from a file. */
+export default function MapPage({ id }: { id: string }) {
   const [query, change] = useQuery()
   const width = useMemo(sheetWidth, [])
-  const asked = useAsked({ ...theMap(optionsOf(selectionOf(query), { by: false }), width), placeholderData: keepPreviousData })
+  const living = id === 'current'
+  const now = useAsked({ ...theMap(optionsOf(selectionOf(query), { by: false }), width), placeholderData: keepPreviousData, enabled: living })
+  const kept = useAsked({ ...theKept(id, width), enabled: !living })
+  const asked = living ? now : kept
   const path = query.get('open')
   const open = (to: string | null) => change({ open: to }, { replace: path !== null && to !== null })
   const drawn = asked.data
   return (
     <div className="page map-page">
-      <Head document={drawn?.document} query={query} />
+      <Head document={drawn?.document} id={id} query={query} />
       <div className={`busy ${asked.isFetching && drawn ? 'on' : ''}`} />
       <Ask of={asked} rows={12}>
         {(data) =>
@@ -51,7 +55,7 @@ export default function MapPage() {
   )
 }
 
-function Head({ document, query }: { document: MapDocument | undefined; query: URLSearchParams }) {
+function Head({ document, id, query }: { document: MapDocument | undefined; id: string; query: URLSearchParams }) {
   const cells = document?.cells
   const cover = document?.coverage
   return (
@@ -61,26 +65,27 @@ function Head({ document, query }: { document: MapDocument | undefined; query: U
         {document ? (
           <div className="chips">
             {document.period.from || document.period.to ? <Chip icon="calendar">{period(document.period.from, document.period.to)}</Chip> : null}
+            {document.file ? <Chip>{t('told.chip', { file: document.file.name })}</Chip> : null}
             {document.newest ? <Chip icon="refresh">{t('map.data', { day: day(document.newest), time: document.newest.slice(11, 16) })}</Chip> : null}
             {cover && cells?.total ? (
               <Chip>
                 <span className="covermeter" aria-hidden="true">
                   {(['measured', 'inferred', 'assumed'] as const).map((kind) => <i key={kind} className={kind} style={{ width: `${cover[kind] * 100}%` }} />)}
                 </span>
-                <b>{t('map.measured', { share: share(cover.measured) })}</b> <small>{t('map.cells', { some: cells.measured, all: cells.total })}</small>
+                <b>{t('map.measured', { share: share(cover.measured) })}</b> <small>{t('map.cells', { some: cells.measured, all: cells.total })}{cells.assumed ? `, ${t('map.debt', { share: share(cover.assumed) })}` : ''}</small>
               </Chip>
             ) : null}
           </div>
         ) : null}
         <div className="acts">
-          <Export query={query} />
+          <Export id={id} query={query} />
         </div>
       </Title>
     </>
   )
 }
 
-function Export({ query }: { query: URLSearchParams }) {
+function Export({ id, query }: { id: string; query: URLSearchParams }) {
   const formats = useAsked(theFormats).data ?? []
   const asked = new URLSearchParams(query)
   asked.delete('open')
@@ -92,7 +97,7 @@ function Export({ query }: { query: URLSearchParams }) {
       </Menu.Target>
       <Menu.Dropdown>
         {formats.map(({ suffix, about }) => (
-          <Menu.Item key={suffix} component="a" title={about} href={`/api/v1/maps/current.${suffix}${text ? `?${text}` : ''}`} download={`map.${suffix}`}>
+          <Menu.Item key={suffix} component="a" title={about} href={`/api/v1/maps/${encodeURIComponent(id)}.${suffix}${text ? `?${text}` : ''}`} download={`map.${suffix}`}>
             {t.has(`format.${suffix}`) ?? suffix.toUpperCase()}
           </Menu.Item>
         ))}
@@ -176,8 +181,8 @@ function Tools({ document, open }: { document: MapDocument; open: (path: string)
             {entry.label === 'Journeys' ? <><b>{exact(entry.value)}</b> {unit}</> : <>{entry.label} <b>{overall(document, no)}</b></>}
           </button>
         ))}
-        <span className="plain">{document.journey.goal ? <>{t('map.goal')} <b>{document.journey.goal}</b></> : t('map.nogoal')}</span>
-        <SelectionBar />
+        {document.journey.goal || !document.file ? <span className="plain">{document.journey.goal ? <>{t('map.goal')} <b>{document.journey.goal}</b></> : t('map.nogoal')}</span> : null}
+        {document.file ? null : <SelectionBar />}
       </div>
       <div className="legend">
         <span><Badge kind="measured" /> {t('known.measured')}</span>

@@ -1,8 +1,8 @@
-// The gallery: the living map, and the same map for the values of a column, each a link.
+// The gallery: the living map, the same map for the values of a column, and maps that people wrote.
 import { useEffect, useRef } from 'react'
-import { Select } from '@mantine/core'
-import { useQuery as useAsked } from '@tanstack/react-query'
-import { theColumns, theMap, type Drawn } from '../api/client'
+import { Button, FileButton, Select } from '@mantine/core'
+import { useMutation, useQuery as useAsked } from '@tanstack/react-query'
+import { loadMap, queries, theColumns, theKept, theMap, theMaps, type Drawn, type KeptMap } from '../api/client'
 import { condition } from '../forms/selection'
 import { miniature } from '../canvas/board'
 import { Icon } from '../ui/icons'
@@ -44,8 +44,51 @@ export default function MapsPage() {
           )
         }
       </Ask>
+      <ToldMaps />
     </div>
   )
+}
+
+/** Maps that people wrote, and the way to bring one in. */
+function ToldMaps() {
+  const maps = useAsked(theMaps)
+  const told = (maps.data ?? []).filter((one) => one.kind === 'told')
+  const bring = useMutation({ mutationFn: loadMap, onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['maps'] }), queries.invalidateQueries({ queryKey: ['kept'] })]) })
+  return (
+    <section className="gallery" aria-label={t('told.title')}>
+      <header className="galleryhead">
+        <h2>{t('told.title')}</h2>
+        <p className="why">{t('told.note')}</p>
+        <FileButton accept=".json,.csv,.tsv,.txt,.mmd,.mermaid,.md,.ojf" onChange={(file) => file && bring.mutate(file)} inputProps={{ 'aria-label': t('told.load') }}>
+          {(props) => <Button {...props} size="xs" variant="default" loading={bring.isPending} title={t('told.kinds')}>{t('told.load')}</Button>}
+        </FileButton>
+      </header>
+      <div role="status">{bring.data ? <Kept kept={bring.data} /> : null}</div>
+      {bring.error ? <p role="alert" className="wrong">{bring.error.message}</p> : null}
+      {maps.error ? <Failed error={maps.error} /> : null}
+      {maps.data && !told.length ? <p className="why">{t('told.none')} {t('told.kinds')}</p> : null}
+      <div className="cardsgrid">{told.map((one) => <ToldCard key={one.id} id={one.id} title={one.title} />)}</div>
+    </section>
+  )
+}
+
+function Kept({ kept: { title, version, report } }: { kept: KeptMap }) {
+  return (
+    <>
+      <p>{t('told.kept', { title, version, steps: report.steps, cells: report.cells })}</p>
+      <ul className="asidelist">
+        {report.renamed.map(({ from, to, why }) => <li key={from}>{t('told.renamed', { from, to, why })}</li>)}
+        {report.left_out.map(({ what, count, why }) => <li key={what}>{t('told.left', { what, count, why })}</li>)}
+        {report.notes.map((note) => <li key={note}>{note}</li>)}
+      </ul>
+    </>
+  )
+}
+
+function ToldCard({ id, title }: { id: string; title: string }) {
+  const asked = useAsked(theKept(id, 1456))
+  if (asked.data) return <Card to={`/maps/${id}`} name={title} drawn={asked.data} />
+  return <div className="mapcard">{asked.error ? <Failed error={asked.error} /> : <Skeleton rows={4} />}</div>
 }
 
 function Segment({ column, value }: { column: string; value: string }) {
@@ -67,7 +110,7 @@ function Card({ to, name, drawn, big = false }: { to: string; name: string; draw
       <div className="mini" ref={host} />
       <div className="about">
         <strong>{name}</strong>
-        <small>{t('maps.journeys', { n: exact(journeys) })} · {period(document.period.from, document.period.to)}</small>
+        <small>{document.file ? t('told.about', { steps: document.stages.reduce((sum, stage) => sum + stage.steps.length, 0), file: document.file.name }) : `${t('maps.journeys', { n: exact(journeys) })} · ${period(document.period.from, document.period.to)}`}</small>
         <span className="cover">
           <span className="covermeter" aria-hidden="true">{(['measured', 'inferred', 'assumed'] as const).map((kind) => <i key={kind} className={kind} style={{ width: `${document.coverage[kind] * 100}%` }} />)}</span>
           {t('map.measured', { share: share(document.coverage.measured) })}

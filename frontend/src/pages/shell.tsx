@@ -75,7 +75,7 @@ const TITLES: Record<string, Key> = { maps: 'nav.maps', journeys: 'nav.journeys'
 function page(path: string) {
   const [section, name] = path.split('/').filter(Boolean).map(decodeURIComponent)
   if (!section) return null
-  if (section === 'maps') return name ? <MapPage /> : <MapsPage />
+  if (section === 'maps') return name ? <MapPage key={name} id={name} /> : <MapsPage />
   if (section === 'journeys') return <JourneysPage name={name ?? null} />
   if (section === 'customers') return name ? <CustomerPage key={name} name={name} /> : <CustomersPage />
   if (section === 'feedback') return <FeedbackPage />
