@@ -16,34 +16,38 @@ def felt(document, digits=1):
     lane = next((lane for lane in document["lanes"] if lane["id"] == "emotion"), {"cells": []})
     found = {}
     for stage in document["stages"]:
-        for step in stage["steps"]:
+        for number, step in enumerate(stage["steps"]):
             cells = at(lane, stage["id"], step["id"])
             values = [cell["content"].get("valence") for cell in cells]
             value = next((one for one in values if one is not None), None)
-            place = (stage["name"], step["id"])
+            place = (stage["name"], number)
             found[place] = None if value is None else round(value * 2, digits) + 0.0
     return found
 
 
 def said(document, *, emotion=True):
-    """Return the words of every lane at every place, blank space aside."""
+    """Return the words of every lane at every place, blank space aside; steps by their number.
+
+    Ids are made anew from names where a format has none.
+    """
     found = {}
     for lane in document["lanes"]:
         if lane["id"] == "emotion" and not emotion:
             continue
         for stage in document["stages"]:
-            for step in (None, *(step["id"] for step in stage["steps"])):
+            places = {None: None, **{no: step["id"] for no, step in enumerate(stage["steps"])}}
+            for number, step in places.items():
                 told = [_plain(lane, cell) for cell in at(lane, stage["id"], step)]
                 if any(told):
-                    found[lane["title"], stage["name"], step] = "\n".join(filter(None, told))
+                    found[lane["title"], stage["name"], number] = "\n".join(filter(None, told))
     return found
 
 
 def counts(document):
     return {
-        (stage["name"], step["id"]): (step["journeys"], step["median_seconds_wait"])
+        (stage["name"], number): (step["journeys"], step["median_seconds_wait"])
         for stage in document["stages"]
-        for step in stage["steps"]
+        for number, step in enumerate(stage["steps"])
     }
 
 

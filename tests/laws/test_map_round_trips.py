@@ -8,6 +8,7 @@ import drawn_maps
 from desirepath.exports import save
 from desirepath.maps import readers
 from desirepath.maps.draft import Draft
+from desirepath.maps.numbers import emotion
 from desirepath.maps.told import plain
 from shared_fields import columns, counts, felt, said
 
@@ -70,6 +71,15 @@ def test_a_map_of_data_comes_back_equal_on_shared_fields(tmp_path, name, suffix)
         assert theirs == mine
     if suffix != ".csv":
         assert told["title"] == document["title"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".ojf", ".mmd"])
+@pytest.mark.parametrize("valence", [0.2238, -0.2251, 0.7249, 0.025, -0.9749, 0.1 + 0.2])
+def test_an_emotion_is_shown_the_same_after_its_way_through_a_format(tmp_path, suffix, valence):
+    document = written([("Buy", [("Pay", 20 * valence, [])])])
+    again = back(document, tmp_path, suffix)
+    shown = [emotion(value / 2) for value in felt(again, 9).values()]
+    assert shown == [emotion(value / 2) for value in felt(document, 9).values()]
 
 
 @settings(max_examples=40, deadline=None)

@@ -102,7 +102,7 @@ def _card(
 
 def _feeling(valence: float) -> dict[str, Any]:
     word = "negative" if valence <= -0.05 else "positive" if valence >= 0.05 else "neutral"
-    return {"score": round(valence * BEST, 2), "sentiment": word}
+    return {"score": round(valence * BEST, 3), "sentiment": word}
 
 
 def _lane_id(id_: str) -> str:

@@ -33,11 +33,21 @@ def diagram(document: Mapping[str, Any]) -> list[str]:
             value = next((one for one in values if one is not None), None)
             told = [str(cell["content"].get("title")) for cell in at(cast, stage["id"], step["id"])]
             people = ", ".join(actor(one) for text in told for one in text.split(",")) or who
-            score = "3" if value is None else f"{3 + 2 * value:.2f}".rstrip("0").rstrip(".")
+            score = "3" if value is None else score_of(value)
             rows.append(
                 f"      {task(step['name'])}: {score}: {people if values else 'no answers'}"
             )
     return rows
+
+
+def score_of(valence: float) -> str:
+    """Return an emotion as a score of 1 to 5 that shows the same −2…+2 when it is read again.
+
+    >>> score_of(-1), score_of(0.2238), score_of(0)
+    ('1', '3.4', '3')
+    """
+    shown = float(f"{2 * valence:.1f}")
+    return f"{3 + shown:.1f}".removesuffix(".0")
 
 
 def plain(words: Any) -> str:
