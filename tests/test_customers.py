@@ -42,6 +42,7 @@ def test_the_list_counts_what_the_rows_say_those_seen_last_first(shop):
     page = shop.customers.page()
     assert (page["total"], page["after"]) == (5, None)
     assert rows_of(page) == counted()
+    assert {type(row["events"]) for row in page["rows"]} == {int}
     by_name = {row["customer"]: row for row in page["rows"]}
     assert (by_name["ann"]["answers"], by_name["ann"]["reached"]) == (1, True)
     assert (by_name["zoe"]["at"], by_name["zoe"]["journeys"]) == (None, 0)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { address, beside, claimsAt, command, python } from '../src/actions/evidence'
 import { moved, spelled, stageSteps, stepsOf, textOf } from '../src/actions/funnel'
 import { coverageOf, inOrder, reachedOf, rolesFound } from '../src/actions/data'
+import { found, type Command } from '../src/actions/palette'
 import { carried, selectionOf } from '../src/actions/selection'
 import { choiceOf, chosenRoles, columnsOf, stateOf, step, type Upload } from '../src/actions/uploads'
 import { cell, csv } from '../src/ui/csv'
@@ -74,6 +75,16 @@ describe('uploads', () => {
   test('a cancel that came too late says imported', () => {
     const [one] = through(added, { type: 'told', id: 1, sent: sent('done') }, { type: 'failed', id: 1, error: '', cancelled: true })
     expect(stateOf(one!)).toBe('done')
+  })
+})
+
+describe('palette', () => {
+  const all: Command[] = ['Maps', 'Feedback', 'Pains, by cost', 'Support call', 'Étage'].map((name) => ({ kind: 'page', name }))
+  const names = (typed: string) => found(all, typed).map((one) => one.name)
+  test('words in any order, without accents, beginnings first', () => {
+    expect([names('cost pains'), names('etage'), names('ca')]).toEqual([['Pains, by cost'], ['Étage'], ['Support call']])
+    expect(names('m')).toEqual(['Maps'])
+    expect([names('').length, names('zebra')]).toEqual([5, []])
   })
 })
 

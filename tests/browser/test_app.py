@@ -5,22 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.pages import api, axe, ready, until
-
-PAGES = ["/maps", "/maps/current", "/journeys", "/journeys/graph", "/feedback", "/data"]
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-)
-def test_a_page_is_accessible_quiet_and_whole(browse, server, path, width, scheme):
-    page = browse(path, width=width, height=844, scheme=scheme)
-    assert axe(page) == []
-    assert page.problems == []
-    assert [url for url in page.requests if not url.startswith((server, "blob:"))] == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert page.locator(".failed").count() == 0
+from browser.pages import api, ready, until
 
 
 def test_evidence_opens_by_keyboard_and_gives_the_focus_back(browse):

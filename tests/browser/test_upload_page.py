@@ -1,5 +1,7 @@
 """Bringing a file in, in a real browser: preview, correction by hand, import, cancel."""
 
+from pathlib import Path
+
 import pytest
 
 from browser.pages import api, axe, until
@@ -48,6 +50,12 @@ def test_a_file_is_previewed_then_imported_and_its_report_shown(bring, server, s
     until(page, "document.querySelector('table.sources').innerText.includes('more')")
     reports = api(server, "/sources")
     assert (reports[-1]["accepted"], reports[-1]["quarantined"]) == (5, 1)
+    page.locator("table.sources").get_by_role("button", name="more").click()
+    page.wait_for_selector(".aside tbody tr")
+    assert "no time" in page.locator(".aside tbody tr").inner_text()
+    with page.expect_download() as waiting:
+        page.locator(".aside").get_by_role("button", name="CSV").click()
+    assert "eve9" in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     assert lying(shop) == []
     sent = [url for url in page.requests if "/uploads?" in url]
     assert len(sent) == 1

@@ -106,3 +106,19 @@ def test_the_map_leaves_in_every_format(client):
 def test_openapi_names_every_route(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     assert {"/api/v1/analyses/{name}", "/api/v1/maps/current", "/api/v1/sources"} <= set(paths)
+
+
+def test_rows_put_aside_are_shown_with_line_reason_and_content(client, workspace):
+    bad = "user_id,event,timestamp\neve,Cart,never\neve,Cart,2024-03-05 10:00:00\neve,,2024-03-05\n"
+    client.post("/api/v1/sources", params={"file": "bad.csv"}, content=bad)
+    report = workspace.sources.list()[-1]
+    page = client.get("/api/v1/sources/quarantine", params={"source": "bad"}).json()
+    assert page["total"] == report["quarantined"] == 2
+    assert [(row["file"], row["line"]) for row in page["rows"]] == [("bad.csv", 2), ("bad.csv", 4)]
+    assert "never" in page["rows"][0]["content"]
+    assert {row["reason"] for row in page["rows"]} == {
+        row["reason"] for row in report["quarantine"]
+    }
+    second = client.get("/api/v1/sources/quarantine", params={"limit": 1, "offset": 1}).json()
+    assert second["rows"] == page["rows"][1:]
+    assert client.get("/api/v1/sources/quarantine?source=bda").status_code == 404

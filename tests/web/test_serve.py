@@ -7,6 +7,8 @@ import sys
 import pytest
 
 import desirepath as dp
+from desirepath.errors import WorkspaceError
+from desirepath.store.lock import Lock
 
 DESIREPATH = [sys.executable, "-m", "desirepath"]
 
@@ -53,6 +55,22 @@ def test_corrections_and_imports_go_through_the_server(served, tmp_path):
     out = tmp_path / "map.html"
     assert ask("map", "-w", str(served), "-o", str(out)).returncode == 0
     assert out.stat().st_size > 10_000
+
+
+def test_stages_are_written_and_loaded_through_the_server(served, tmp_path):
+    table = tmp_path / "stages.csv"
+    assert ask("stages", "--export", str(table), "-w", str(served)).returncode == 0
+    table.write_text(table.read_text().replace("Decision", "Purchase"))
+    loaded = ask("stages", "--load", str(table), "--json", "-w", str(served))
+    rows = {row["touchpoint"]: row for row in json.loads(loaded.stdout)["rows"]}
+    assert (rows["Cart"]["stage"], rows["Cart"]["set_by"]) == ("Purchase", "you")
+
+
+def test_python_is_told_who_has_the_workspace(served, monkeypatch):
+    patient = Lock.acquire
+    monkeypatch.setattr(Lock, "acquire", lambda *given, **named: patient(*given, **named, wait=0.1))
+    with pytest.raises(WorkspaceError, match=r"in use by process \d+ \(desirepath serve"):
+        dp.open(served)
 
 
 def test_a_typo_is_answered_through_the_server_too(served):

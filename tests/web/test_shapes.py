@@ -33,6 +33,7 @@ ROUTES = {
     "/customers": shapes.CustomerPage,
     "/customers/ann": list[shapes.Moment],
     "/customers/ann/story": shapes.Story,
+    "/sources/quarantine": shapes.QuarantinePage,
     "/uploads": shapes.UploadRoom,
 }
 

@@ -104,6 +104,8 @@ export const theColumns = queryOptions({ queryKey: ['columns'], queryFn: () => t
 export const theJourneys = queryOptions({ queryKey: ['journeys'], queryFn: () => told(client.GET('/api/v1/journeys')) })
 export const theSources = queryOptions({ queryKey: ['sources'], queryFn: () => told(client.GET('/api/v1/sources')) })
 export const theAudit = queryOptions({ queryKey: ['audit'], queryFn: () => told(client.GET('/api/v1/sources/audit')) })
+export const theAside = (source: string, limit: number) =>
+  queryOptions({ queryKey: ['aside', source, limit], placeholderData: keepPreviousData, queryFn: () => told(client.GET('/api/v1/sources/quarantine', { params: { query: { source, limit } } })) })
 export const theStages = queryOptions({ queryKey: ['stages'], queryFn: () => told(client.GET('/api/v1/stages')) })
 
 export const setStages = (corrections: Record<string, string>) => told(client.PUT('/api/v1/stages', { body: corrections }))
@@ -116,6 +118,8 @@ export const theCustomers = (options: Options) => ({
     told(client.GET('/api/v1/customers', { params: { query: { ...given(options), ...(pageParam ? { after: pageParam } : {}) } } })),
   getNextPageParam: (page: Shape['CustomerPage']) => page.after ?? undefined,
 })
+export const theFound = (search: string) =>
+  queryOptions({ queryKey: ['found', search], placeholderData: keepPreviousData, queryFn: () => told(client.GET('/api/v1/customers', { params: { query: { search, limit: 6 } } })) })
 export const theStory = (customer: string) =>
   queryOptions({ queryKey: ['story', customer], queryFn: () => told(client.GET('/api/v1/customers/{customer}/story', { params: { path: { customer } } })) })
 

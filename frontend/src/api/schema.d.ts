@@ -365,6 +365,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quarantine
+         * @description Return rows that were put aside, each with its line and the reason.
+         */
+        get: operations["quarantine_api_v1_sources_quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stages": {
         parameters: {
             query?: never;
@@ -383,6 +403,26 @@ export interface paths {
          */
         put: operations["correct_api_v1_stages_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load
+         * @description Take stages and channels from the CSV in the body; return how many touchpoints it set.
+         */
+        post: operations["load_api_v1_stages_file_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -504,6 +544,24 @@ export interface components {
             picture: string;
             /** Question */
             question: string;
+        };
+        /**
+         * AsideRow
+         * @description One row that was put aside.
+         */
+        AsideRow: {
+            /** Content */
+            content?: string | null;
+            /** File */
+            file: string;
+            /** Line */
+            line?: number | null;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * AuditDocument
@@ -1182,6 +1240,16 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * QuarantinePage
+         * @description Rows that were put aside, a page of them.
+         */
+        QuarantinePage: {
+            /** Rows */
+            rows: components["schemas"]["AsideRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * QuarantineRow
          * @description Rows put aside for one reason.
          */
@@ -1387,6 +1455,14 @@ export interface components {
             touchpoint: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * StagesSet
+         * @description How many touchpoints a file set.
+         */
+        StagesSet: {
+            /** Set */
+            set: number;
         };
         /**
          * Step
@@ -2235,6 +2311,39 @@ export interface operations {
             };
         };
     };
+    quarantine_api_v1_sources_quarantine_get: {
+        parameters: {
+            query?: {
+                source?: string | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stages_api_v1_stages_get: {
         parameters: {
             query?: never;
@@ -2286,6 +2395,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StageRow"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load_api_v1_stages_file_post: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagesSet"];
                 };
             };
             /** @description What went wrong, in a sentence */

@@ -14,6 +14,7 @@ import { Icon } from '../ui/icons'
 import { exact, share } from '../ui/numbers'
 import { Ask, Empty, Failed, Panel, Title } from '../ui/pieces'
 import { t } from '../ui/words'
+import { Aside } from './aside'
 
 const MACHINE = { step, stateOf, working, choiceOf, changedBy, columnsOf, chosenRoles }
 
@@ -87,6 +88,7 @@ function SourceRow({ row, open, toggle }: { row: Report; open: boolean; toggle: 
       {open ? (
         <tr className="detail"><td colSpan={5}>
           <ReportView report={row} done />
+          {row.quarantined ? <Aside source={row.source} /> : null}
           <dl>{rolesFound(row).map(([role, found]) => <div key={role}><dt>{role}</dt><dd><b>{found.column}</b> {share(found.confidence)} · {found.reason}</dd></div>)}</dl>
         </td></tr>
       ) : null}

@@ -5,7 +5,8 @@ import { useIsFetching } from '@tanstack/react-query'
 import { go, usePath } from '../ui/router'
 import { Icon } from '../ui/icons'
 import { Boundary } from '../ui/boundary'
-import { Empty, Link, NavLink, Skeleton } from '../ui/pieces'
+import { Empty, Link, NavLink, Skeleton, Title } from '../ui/pieces'
+import { Palette } from './palette'
 import { ThemeButton } from '../ui/theme'
 import { LANGUAGES, t, useLanguage, type Key } from '../ui/words'
 
@@ -53,9 +54,10 @@ export function Shell() {
           <Suspense fallback={<div className="page"><Skeleton rows={10} /></div>}>{page(path)}</Suspense>
         </Boundary>
       </main>
+      <Palette />
       <Modal opened={help} onClose={() => showHelp(false)} title={t('shell.help')} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('drawer.close') }}>
         <dl className="keys">
-          {([['E ↵', 'key.evidence'], ['← ↑ → ↓', 'key.move'], ['Esc', 'key.close'], ['G M', 'key.maps'], ['G J', 'key.journeys'], ['G C', 'key.customers'], ['G F', 'key.feedback'], ['G D', 'key.data'], ['?', 'key.help']] as const).map(([key, word]) => (
+          {([['E ↵', 'key.evidence'], ['← ↑ → ↓', 'key.move'], ['Esc', 'key.close'], ['G M', 'key.maps'], ['G J', 'key.journeys'], ['G C', 'key.customers'], ['G F', 'key.feedback'], ['G D', 'key.data'], ['Ctrl K', 'key.palette'], ['?', 'key.help']] as const).map(([key, word]) => (
             <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(word)}</dd></div>
           ))}
         </dl>
@@ -80,7 +82,7 @@ function page(path: string) {
   if (section === 'customers') return name ? <CustomerPage key={name} name={name} /> : <CustomersPage />
   if (section === 'feedback') return <FeedbackPage />
   if (section === 'data') return <DataPage />
-  return <div className="page"><Empty title={t('shell.nothing')} action={<Link to="/maps" className="button">{t('nav.maps')}</Link>}>{path}</Empty></div>
+  return <div className="page"><Title title="Desirepath" /><Empty title={t('shell.nothing')} action={<Link to="/maps" className="button">{t('nav.maps')}</Link>}>{path}</Empty></div>
 }
 
 /** The help page about the page shown; the server has them, built from docs/. */

@@ -163,7 +163,13 @@ def _listed(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         word: None if row[word] in {None, people.NEVER} else _iso(row[word])
         for word in ("first", "last")
     }
-    made = {**row, **times, "at": place["name"] if place else None, **_placed(place)}
+    made = {
+        **row,
+        **times,
+        "events": int(row["events"]),
+        "at": place["name"] if place else None,
+        **_placed(place),
+    }
     return made if tables.goal else {**made, "reached": None}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desirepath import refresh
+from desirepath.errors import UnknownName
 from desirepath.imports import Options, audit
 from desirepath.model.progress import Progress
 from desirepath.store.spool import LIMIT, Spool, parsed
@@ -44,6 +45,38 @@ class Sources:
     def list(self) -> list[dict[str, Any]]:
         """Return the reports of the imports that count, in import order."""
         return [dict(row.report) for row in self._stores.book.imports()]
+
+    def quarantine(
+        self, *, source: str | None = None, limit: int = 100, offset: int = 0
+    ) -> dict[str, Any]:
+        """Return `{"total", "rows"}`: the rows put aside, with source, file, line and reason.
+
+        In import order, then by line; `content` is the row as it was read. Raises UnknownName
+        for a source.
+        """
+        stores = self._stores
+        imports = {row.no: row for row in stores.book.imports()}
+        numbers = [no for no, row in imports.items() if source in {None, row.source}]
+        if source is not None and not numbers:
+            raise UnknownName("source", source, {row.source for row in imports.values()})
+        aside = stores.warehouse.table("quarantine")
+        aside = aside.filter(aside.import_no.isin(numbers or [-1]))
+        rows = stores.warehouse.rows(
+            aside.order_by("import_no", "line", "reason").limit(
+                max(limit, 0), offset=max(offset, 0)
+            )
+        )
+        named = [
+            {
+                "source": imports[row["import_no"]].source,
+                "file": imports[row["import_no"]].file,
+                **row,
+            }
+            for row in rows
+        ]
+        for row in named:
+            del row["import_no"]
+        return {"total": int(stores.warehouse.value(aside.count())), "rows": named}
 
     def audit(self) -> dict[str, Any]:
         """Return sources, findings and coverage source × stage."""

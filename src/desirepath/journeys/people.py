@@ -26,7 +26,7 @@ def people(tables: Tables) -> Any:
     journeys = tables.journeys
     came = journeys.group_by("customer").aggregate(
         journeys=journeys.count(),
-        events=journeys.events.sum().cast("int64"),
+        events=journeys.events.sum(),
         first=journeys.start.min(),
         last=journeys.end.max(),
         at=journeys.last_touchpoint.argmax(journeys.end),

@@ -123,10 +123,8 @@ class _Journeys(_Door):
         stages.export(self._json("GET", "/stages"), Path(file))
 
     def load_stages(self, file: str | Path) -> int:
-        raise WorkspaceError(
-            f"{file} cannot be loaded while a server has the workspace open. "
-            "Stop it, or use `desirepath stages --set TOUCHPOINT=STAGE`."
-        )
+        place = Path(file)
+        return int(self._json("POST", "/stages/file", {"file": place.name}, place)["set"])
 
 
 class _Analyses(_Door):

@@ -75,6 +75,12 @@ class StageRow(Open):
     set_by: str
 
 
+class StagesSet(BaseModel):
+    """How many touchpoints a file set."""
+
+    set: int
+
+
 class ColumnRow(Open):
     """A column that splits journeys, and its most frequent values."""
 
@@ -98,6 +104,23 @@ class QuarantineRow(Open):
     reason: str
     rows: int
     first_line: int | None = None
+
+
+class AsideRow(Open):
+    """One row that was put aside."""
+
+    source: str
+    file: str
+    line: int | None = None
+    reason: str
+    content: str | None = None
+
+
+class QuarantinePage(BaseModel):
+    """Rows that were put aside, a page of them."""
+
+    total: int
+    rows: list[AsideRow]
 
 
 class Report(Open):

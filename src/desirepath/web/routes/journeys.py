@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import APIRouter, Body, Depends, Request
+from starlette.concurrency import run_in_threadpool
 
 from desirepath.web.routes import Desk, desk
-from desirepath.web.shapes import ColumnRow, JourneySetting, StageRow, answers
+from desirepath.web.shapes import ColumnRow, JourneySetting, StageRow, StagesSet, answers
+from desirepath.web.uploads import receive
 
 router = APIRouter(tags=["journeys"])
 
@@ -50,3 +52,18 @@ def correct(
     with at.workspace() as workspace:
         workspace.journeys.correct(corrections)
         return workspace.journeys.stages()
+
+
+@router.post("/stages/file", **answers(StagesSet))
+async def load(request: Request, at: Annotated[Desk, Depends(desk)], file: str) -> dict[str, int]:
+    """Take stages and channels from the CSV in the body; return how many touchpoints it set."""
+    with at.workspace(wait=False) as workspace:
+        spool = workspace.sources.spool()
+    with spool.file(file) as target:
+        await receive(request.stream(), target, spool)
+
+        def work() -> int:
+            with at.workspace() as workspace:
+                return workspace.journeys.load_stages(target)
+
+        return {"set": await run_in_threadpool(work)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from desirepath.errors import InputError
 from desirepath.web.routes import Desk, desk
-from desirepath.web.shapes import AuditDocument, Report, answers
+from desirepath.web.shapes import AuditDocument, QuarantinePage, Report, answers
 from desirepath.web.uploads import receive
 
 router = APIRouter(prefix="/sources", tags=["sources"])
@@ -27,6 +27,18 @@ def audit(at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
     """Return sources, findings and coverage."""
     with at.workspace() as workspace:
         return workspace.sources.audit()
+
+
+@router.get("/quarantine", **answers(QuarantinePage))
+def quarantine(
+    at: Annotated[Desk, Depends(desk)],
+    source: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> dict[str, Any]:
+    """Return rows that were put aside, each with its line and the reason."""
+    with at.workspace() as workspace:
+        return workspace.sources.quarantine(source=source, limit=limit, offset=offset)
 
 
 @router.post("", status_code=201, **answers(Report, 201))
