@@ -64,7 +64,7 @@ def test_a_customer_is_found_by_keyboard_and_their_way_is_shown(browse, server):
     until(page, "location.pathname === '/customers/bob'")
     ready(page)
     story = api(server, "/customers/bob/story")
-    assert page.locator(".moments li").count() == len(story["moments"]) == 4
+    assert page.locator(".moments li").count() == len(story["moments"]) == 5
     assert "Decision, Cart" in page.get_by_label("Last seen here").inner_text()
     assert page.problems == []
 

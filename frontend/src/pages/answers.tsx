@@ -25,6 +25,8 @@ export function Answers({ chosen }: { chosen: Options }) {
   const total = Number(asked.data?.total ?? 0)
   const moods = (asked.data?.sentiments ?? {}) as Record<string, number>
   const all = Object.values(moods).reduce((sum, one) => sum + one, 0)
+  // the page before stays until the next is there: its numbers are its own
+  const first = Number(asked.data?.params.offset ?? 0)
   const pages = Math.max(1, Math.ceil(total / PAGE))
   const label = (name: string, n: number) => <>{name} <small>{exact(n)}</small></>
   return (
@@ -43,7 +45,7 @@ export function Answers({ chosen }: { chosen: Options }) {
               <ul className="answerlist">{rows.map((row, no) => <Answer key={`${String(row.feedback_id)} ${no}`} row={row} />)}</ul>
               <nav className="pager" aria-label={t('pager.title')}>
                 <Button size="xs" variant="default" disabled={page <= 1} onClick={() => change({ page: page > 2 ? String(page - 1) : null })}>{t('pager.before')}</Button>
-                <span role="status">{t('pager.shown', { from: exact((page - 1) * PAGE + 1), to: exact((page - 1) * PAGE + rows.length), all: exact(total) })}</span>
+                <span role="status">{t('pager.shown', { from: exact(first + 1), to: exact(first + rows.length), all: exact(total) })}</span>
                 <Button size="xs" variant="default" disabled={page >= pages} onClick={() => change({ page: String(page + 1) })}>{t('pager.after')}</Button>
               </nav>
             </>
