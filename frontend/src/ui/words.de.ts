@@ -80,4 +80,6 @@ export const de: Record<keyof typeof en, string> = {
   'role.case': 'Fall', 'role.session': 'Sitzung', 'role.value': 'Wert', 'role.score': 'Note', 'role.text': 'Text', 'role.language': 'Sprache',
   'report.first': 'die ersten', 'report.rows': 'Zeilen', 'report.accepted': 'übernommen', 'report.quarantined': 'beiseite', 'report.known': 'schon bekannt', 'report.dropped': 'weggelassen',
   'report.duplicates': '{{n}} gleiche Zeilen', 'report.nothing': 'noch ist nichts eingelesen', 'report.line': 'zuerst in Zeile {{line}}',
+  'told.kinds': 'Ein Karten-JSON, ein CSV-Raster aus Phasen und Spuren, eine Mermaid-Journey oder OJF.', 'told.kept': '„{{title}}“ ist als Version {{version}} abgelegt: {{steps}} Schritte, {{cells}} Zellen.', 'told.renamed': '{{from}} heißt hier {{to}}: {{why}}', 'told.left': 'Weggelassen: {{what}} ({{count}}), {{why}}',
+  'format.mmd': 'Mermaid-Journey', 'format.ojf': 'Open Journey Format (OJF)',
 }
