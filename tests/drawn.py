@@ -5,6 +5,7 @@ The numbers agree with each other, so that a picture made of them can be looked 
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -136,6 +137,8 @@ def asker(
             "pains": lambda: _pains(pains, stage_of),
             "gains": lambda: _gains(gains, stage_of),
             "metrics": lambda: _metrics(used) if ratings is None else ratings,
+            "trends": lambda: _trends(used),
+            "incidents": lambda: _incidents(used),
             "feedback": lambda: _feedback(used, said),
             "durations": lambda: [
                 {"segment": None, "journeys": JOURNEYS, "median_seconds": 912000.0,
@@ -159,6 +162,42 @@ def _touchpoints(steps: list[Any]) -> list[dict[str, Any]]:
         }
         for stage, _, _, _, touchpoints, _ in steps
         for name, channel, events, journeys in touchpoints
+    ]  # fmt: skip
+
+
+def _trends(steps: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "metric": metric, "touchpoint": name, "stage": slug(stage), "step": slug(step),
+            "from": monday.isoformat(), "to": (monday + timedelta(days=6)).isoformat(),
+            "n": events // 13, "value": value, "low": None, "high": None,
+            "usual": events // 13, "whole": week < 12,
+        }
+        for stage, step, _, _, touchpoints, _ in steps
+        for name, _, events, _ in touchpoints
+        for metric in ("events", "again_share")
+        for week in range(13)
+        for monday in (date(2026, 8, 24) + timedelta(weeks=week),)
+        for value in (
+            events // 13 + (week * 7) % 5 * events // 200
+            if metric == "events" else 0.4 if week == 6 else 0.05,
+        )
+    ]  # fmt: skip
+
+
+def _incidents(steps: list[Any]) -> list[dict[str, Any]]:
+    id_ = "incident-id-photo-again-share-2026-10-05"
+    return [
+        {
+            "id": id_, "rank": 1, "group": id_, "kind": "incident", "touchpoint": name,
+            "stage": slug(stage), "step": slug(step), "metric": "again_share",
+            "direction": "more", "from": "2026-10-05", "to": "2026-10-11", "days": 7,
+            "n": 240, "value": 0.4, "low": 0.34, "high": 0.463, "usual": 0.05, "ratio": 8.0,
+            "chance": 1e-9, "lasting": False,
+        }
+        for stage, step, _, _, touchpoints, _ in steps
+        for name, *_ in touchpoints
+        if name == "ID photo"
     ]  # fmt: skip
 
 

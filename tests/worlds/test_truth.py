@@ -193,3 +193,26 @@ def test_texts_themes_and_intervention_are_scored():
     result = scores.intervention(truth, 0.12, 0.05, 0.2)
     assert result["covered"]
     assert result["error"] == pytest.approx(0.02)
+
+
+def test_incidents_are_scored_by_place_days_and_false_alarms():
+    planted = {"kind": "incident", "touchpoint": "Pay", "from": "2025-05-10", "to": "2025-05-19"}
+    truth = _told(pains=[planted])
+    hit = {"kind": "incident", "touchpoint": "pay", "rank": 2, "group": "a",
+           "from": "2025-05-11", "to": "2025-05-21"}  # fmt: skip
+    along = {**hit, "touchpoint": "Call", "rank": 3}
+    alarm = {**hit, "touchpoint": "Call", "rank": 1, "group": "b",
+             "from": "2025-08-01", "to": "2025-08-02"}  # fmt: skip
+    drift = {**alarm, "kind": "drift", "group": "c"}
+    assert scores.incidents(truth, [alarm, hit, along, drift]) == {
+        "rank": 2, "off": 3, "alarms": 1,
+    }  # fmt: skip
+    assert scores.incidents(truth, [alarm])["rank"] is None
+
+
+def test_a_cost_that_other_differences_explain_is_no_cost_of_a_decoy():
+    decoy = {"id": "d", "kind": "decoy", "touchpoint": "Map", "harmful": False, "lost_goals": 0}
+    row = {"touchpoint": "Map", "cost": 44.0, "basis": "explained"}
+    truth = _told(pains=[decoy])
+    assert scores.pains(truth, [row])["decoys"] == []
+    assert scores.pains(truth, [{**row, "basis": "effect"}])["decoys"] == ["d"]

@@ -109,6 +109,7 @@ def _material(
     results = {
         name: ask(name, {}) for name in ("touchpoints", "steps", "pains", "gains", "metrics")
     }
+    results |= {name: ask(name, {}) for name in ("trends", "incidents")}
     results["durations"] = ask("durations", {})
     results["feedback"] = ask("feedback", {})
     results["emotions"] = ask("emotions", {"per": "step"})

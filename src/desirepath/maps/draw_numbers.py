@@ -8,6 +8,7 @@ from typing import Any
 from desirepath.journeys.names import humanise
 from desirepath.maps.draw_badges import FEW, badge, badge_kind
 from desirepath.maps.draw_cards import class_of
+from desirepath.maps.draw_trend import incident, spark
 from desirepath.maps.marks import Pen
 from desirepath.maps.numbers import THIN, decimal, duration, exact, share, short, signed
 from desirepath.maps.text import ellipsize, width
@@ -38,8 +39,30 @@ def range_text(item: Mapping[str, Any], low: float, high: float) -> str:
 
 
 def numbers(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
-    """Draw a metric cell; return its height."""
-    items = cell["content"].get("items") or []
+    """Draw a metric cell or an incident; return its height."""
+    if cell["content"].get("tone") == "incident":
+        return incident(pen, cell, w)
+    every = cell["content"].get("items") or []
+    items = [item for item in every if not item.get("trend")]
+    height = _figures(pen, cell, items, w) if items or not every else -4.0
+    for item in every:
+        if item.get("trend"):
+            height = _pace(pen, item, w, height)
+    return height
+
+
+def _pace(pen: Pen, item: Mapping[str, Any], w: float, y: float) -> float:
+    """Draw the value of the last period and the line of the periods before it."""
+    text = f"{short(item['value'])} {item['label'].removeprefix('Contacts ')}"
+    pen.words(3, y + 15, ellipsize(text, 11, w - 6), size=11, colour="ink2", title=item["label"])
+    left = 12 + width(text, 11)
+    if w - left >= 24:
+        room = min(w - left - 6, 64)
+        spark(pen.at(pen.x + w - room - 5, pen.y + y + 4), item["trend"], room, 12)
+    return y + 22
+
+
+def _figures(pen: Pen, cell: Mapping[str, Any], items: Any, w: float) -> float:
     if not items:
         title = str(cell["content"].get("title", ""))
         pen.words(3, 12, ellipsize(title, 11.5, w - 6), size=11.5, colour="ink2", title=title)

@@ -116,6 +116,15 @@ def day(iso: str | None, *, year: bool = True) -> str:
     return f"{found.day} {MONTHS[found.month - 1]}{f' {found.year}' if year else ''}"
 
 
+def span(from_: str, to: str) -> str:
+    """Return a few days within the period of a map: `17–27 May`, `28 May – 3 Jun`, `4 Mar`."""
+    if from_ == to:
+        return day(to, year=False)
+    if from_[:7] == to[:7]:
+        return f"{int(from_[8:10])}–{day(to, year=False)}"
+    return f"{day(from_, year=from_[:4] != to[:4])} – {day(to, year=from_[:4] != to[:4])}"
+
+
 def period(from_: str | None, to: str | None) -> str:
     """Return `23 Aug – 20 Nov 2026`, the year once where both share it."""
     if not from_ and not to:

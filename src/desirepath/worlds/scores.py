@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from math import log
 from typing import Any
 
@@ -69,6 +70,35 @@ def pains(
         "cost_error": sum(errors) / len(errors) if errors else None,
         "decoys": [pain["id"] for pain in decoys if costs.get(_key(pain["touchpoint"]), 0) > 0],
     }
+
+
+def incidents(truth: Truth, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Score incidents: rows of `analyse incidents`, most surprising first.
+
+    `rank` is that of the first row at the planted incident's touchpoint that overlaps it (None:
+    missed), `off` how many days its two ends are away from the planted ones. `alarms` counts
+    groups of incidents of which no row overlaps the planted one: what happened there is nothing.
+    """
+    planted = next(pain for pain in truth.pains if pain["kind"] == "incident")
+    found = [row for row in rows if row["kind"] == "incident"]
+
+    def meets(row: Mapping[str, Any]) -> bool:
+        return bool(row["from"] <= planted["to"] and planted["from"] <= row["to"])
+
+    hits = [row for row in found if _key(row["touchpoint"]) == _key(planted["touchpoint"])]
+    hit = next((row for row in hits if meets(row)), None)
+    real = {row["group"] for row in found if meets(row)}
+    return {
+        "rank": hit["rank"] if hit else None,
+        "off": sum(_days_between(hit[end], planted[end]) for end in ("from", "to"))
+        if hit
+        else None,
+        "alarms": len({row["group"] for row in found} - real),
+    }
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 
 def emotions(

@@ -1,9 +1,10 @@
-"""How each step performs: its ratings first, then who ends, repeats and waits there."""
+"""How each step performs: ratings, who ends, repeats and waits there, contacts, and incidents."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from desirepath.maps import in_time
 from desirepath.maps.material import Material, Row, Step, cell
 
 title = "Metrics"
@@ -24,10 +25,16 @@ def draw(material: Material) -> list[dict[str, Any]]:
     """Return one cell per step with everything measured there, what is drawn first."""
     cells = []
     for step in material.steps:
-        items = [*_ratings(material, step), *_behaviour(material, step)]
+        paced = in_time.pace(material, step)
+        items = [
+            *_ratings(material, step),
+            *_behaviour(material, step),
+            *([paced] if paced else []),
+        ]
         if items:
             proofs = [item.pop("evidence") for item in items]
             cells.append(cell(step, {"items": items}, proofs))
+        cells += in_time.unusual(material, step)
     return [*cells, *material.wrote("metrics")]
 
 

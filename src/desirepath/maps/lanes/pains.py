@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from desirepath.journeys.names import humanise
-from desirepath.maps.material import Material, Row, cell
+from desirepath.maps.material import Material, Row, Step, cell
 
 title = "Pains"
 picture = "cards"
 caption = "journeys lost or spoiled, 95 % interval"
 
+DRAWN = 3
 COST = ("cost", "cost_low", "cost_high")
 ESTIMATES = (
     ("cost", "affected", COST[1:]),
@@ -36,7 +37,7 @@ def draw(material: Material) -> list[dict[str, Any]]:
     """Return one cell per pain, in the order of the steps, then of rank."""
     cells = []
     for step in material.steps:
-        for row in sorted(material.of_step("pains", step), key=lambda row: row["rank"]):
+        for row in _in_step(material, step):
             content = {
                 "tone": "pain",
                 "title": said(row),
@@ -59,6 +60,14 @@ def draw(material: Material) -> list[dict[str, Any]]:
             }
             cells.append(cell(step, content, _proofs(material, row)))
     return [*cells, *material.wrote("pains")]
+
+
+def _in_step(material: Material, step: Step) -> list[Row]:
+    """Return the pains of a step by rank, who leaves there among the three that are drawn."""
+    rows = sorted(material.of_step("pains", step), key=lambda row: row["rank"])
+    leaving = [row for row in rows[DRAWN:] if row.get("basis") == "bound"]
+    rest = [row for row in rows if row not in leaving]
+    return [*rest[: DRAWN - 1], *leaving, *rest[DRAWN - 1 :]]
 
 
 def costs(row: Row) -> bool:

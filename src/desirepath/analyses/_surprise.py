@@ -1,0 +1,236 @@
+"""Finds the days on which a count or a share was not as before and after, and slow drifts.
+
+A series is `(hits, base)` per day: of `base` possible ones, `hits` were. Its scan statistic
+(Kulldorff, Communications in Statistics 26 (1997) 1481, in time only) looks at every window of 1
+to `LONGEST` days and compares it with the `AROUND` days on both sides by the likelihood ratio of
+two binomials, divided by the dispersion that quiet weeks show (quasi-likelihood; median, so that
+the incident itself does not count). Both sides, so that a steady trend is not news; before the
+window there must be `LEAST_BEFORE` days. The best window's chance is multiplied by the number of
+windows looked at (Bonferroni); series among each other are read by Benjamini & Hochberg, JRSS B 57
+(1995) 289. A drift is the trend of weekly shares (Armitage, Biometrics 11 (1955) 375).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from math import erfc, sqrt
+from typing import Any
+
+LONGEST = 28
+AROUND = 56
+LEAST_BEFORE = 14
+LEAST_HITS = 10
+"""Fewer hits, seen or expected, are no window."""
+RATIO = 1.5
+LEAN = 1.2
+WARM = 8
+MOST = 3
+FALSE = 0.05
+MEDIAN_CHI2 = 0.4549
+
+
+@dataclass(frozen=True)
+class Series:
+    """Hits and base per day (numpy arrays of one length)."""
+
+    hits: Any
+    base: Any
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days `first`…`last` (from 0) with what was seen in them and around them."""
+
+    first: int
+    last: int
+    hits: float
+    base: float
+    around_hits: float
+    around_base: float
+    chance: float
+
+    @property
+    def ratio(self) -> float | None:
+        """Return how many times the rate around it the rate in it is."""
+        if not self.base or not self.around_base or not self.around_hits:
+            return None
+        return (self.hits / self.base) / (self.around_hits / self.around_base)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """The fitted rate on the first and on the last day, and the chance of such a slope."""
+
+    begin: float
+    end: float
+    hits: float
+    base: float
+    chance: float
+
+
+def windows(series: Series, also: Series | None = None) -> list[Window]:
+    """Return the most surprising windows that do not overlap, at most three, by chance.
+
+    What is unusual measured by `series` must lean the same way, by `LEAN` or more, by `also`; that
+    is for counts, which a beginning company or export fills up: they have `WARM` weeks before.
+    """
+    import numpy as np
+
+    hits, base = series.hits.astype(float), series.base.astype(float)
+    days = len(hits)
+    if days < LEAST_BEFORE + 7 or hits.sum() < LEAST_HITS:
+        return []
+    spread = dispersion(hits, base)
+    free = np.ones(days, dtype=bool)
+    found: list[Window] = []
+    for _ in range(2 * MOST):
+        best = _best(
+            hits * free, base * free, free, spread, LEAST_BEFORE if also is None else WARM * 7
+        )
+        if best is None or best.chance > FALSE or len(found) == MOST:
+            break
+        if also is None or _leans(best, also):
+            found.append(best)
+        free[best.first : best.last + 1] = False
+    return found
+
+
+def _leans(found: Window, also: Series) -> bool:
+    """Say whether another measure of the same days moved the same way."""
+    end = found.last + 1
+    low, high = max(found.first - AROUND, 0), end + AROUND
+    inside, of = also.hits[found.first : end].sum(), also.base[found.first : end].sum()
+    outside, rest = also.hits[low:high].sum() - inside, also.base[low:high].sum() - of
+    if not (of and rest and outside):
+        return False
+    ratio = (inside / of) / (outside / rest)
+    return bool(ratio >= LEAN if (found.ratio or 2.0) > 1 else ratio <= 1 / LEAN)
+
+
+def _best(hits: Any, base: Any, free: Any, spread: float, earliest: int) -> Window | None:
+    import numpy as np
+
+    days = len(hits)
+    so_far = np.concatenate([[0.0], np.cumsum(hits)])
+    could = np.concatenate([[0.0], np.cumsum(base)])
+    taken = np.concatenate([[0], np.cumsum(~free)])
+    best: tuple[float, int, int] | None = None
+    looked = 0
+    for length in range(1, min(LONGEST, days // 4) + 1):
+        first = np.arange(earliest, days - length + 1)
+        if not len(first):
+            break
+        after = first + length
+        left, right = np.maximum(first - AROUND, 0), np.minimum(after + AROUND, days)
+        inside, of = so_far[after] - so_far[first], could[after] - could[first]
+        outside = so_far[right] - so_far[left] - inside
+        rest = could[right] - could[left] - of
+        gain = _gain(inside, of, outside, rest) / spread
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = (inside / of) / (outside / rest)
+        whole = taken[after] == taken[first]
+        many = np.maximum(inside, outside * of / np.maximum(rest, 1e-9)) >= LEAST_HITS
+        news = whole & many & (of > 0) & (rest > 0) & ((ratio >= RATIO) | (ratio <= 1 / RATIO))
+        looked += len(first)
+        gain = np.where(news, gain, 0.0)
+        at = int(gain.argmax())
+        if gain[at] > 0 and (best is None or gain[at] > best[0]):
+            best = (float(gain[at]), int(first[at]), length)
+    if best is None:
+        return None
+    gain, begin, length = best
+    end = begin + length
+    low, high = max(begin - AROUND, 0), min(end + AROUND, days)
+    inside, of = so_far[end] - so_far[begin], could[end] - could[begin]
+    return Window(
+        begin,
+        end - 1,
+        float(inside),
+        float(of),
+        float(so_far[high] - so_far[low] - inside),
+        float(could[high] - could[low] - of),
+        min(1.0, erfc(sqrt(max(gain, 0.0))) * looked),
+    )
+
+
+def _gain(hits: Any, base: Any, others: Any, rest: Any) -> Any:
+    """Return the log-likelihood ratio of two rates against one, for binomials."""
+    import numpy as np
+
+    both = _likelihood(hits + others, base + rest)
+    # Rounding must not leave a hair below nothing.
+    return np.maximum(_likelihood(hits, base) + _likelihood(others, rest) - both, 0.0)
+
+
+def _likelihood(hits: Any, base: Any) -> Any:
+    import numpy as np
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(base > 0, hits / np.maximum(base, 1e-12), 0.0)
+        yes = np.where(hits > 0, hits * np.log(np.maximum(rate, 1e-300)), 0.0)
+        no = base - hits
+        return yes + np.where(no > 0, no * np.log(np.maximum(1 - rate, 1e-300)), 0.0)
+
+
+def dispersion(hits: Any, base: Any) -> float:
+    """Return by how much quiet weeks vary more than chance, at least 1."""
+    import numpy as np
+
+    weeks = len(hits) // 7
+    if weeks < 4:
+        return 1.0
+    seen = hits[: weeks * 7].reshape(weeks, 7).sum(axis=1)
+    could = base[: weeks * 7].reshape(weeks, 7).sum(axis=1)
+    told = could > 0
+    own = []
+    for week in np.flatnonzero(told):
+        near = np.flatnonzero(told & (np.abs(np.arange(weeks) - week) <= 4))
+        near = near[near != week]
+        # The median week, because an incident nearby must not make all its neighbours look odd.
+        rate = float(np.median(seen[near] / could[near])) if len(near) else 0.0
+        if 0 < rate < 1:
+            expected = could[week] * rate
+            varied = expected * (1 - rate) * (1 + could[week] / could[near].sum())
+            own.append((seen[week] - expected) ** 2 / varied)
+    return max(1.0, float(np.median(own)) / MEDIAN_CHI2) if len(own) >= 4 else 1.0
+
+
+def drift(series: Series) -> Drift | None:
+    """Return the trend of a share over the weeks, None where there is too little to tell.
+
+    The first `WARM` weeks are left out: nobody has a past yet when the data begin.
+    """
+    import numpy as np
+
+    daily, could = series.hits[7 * WARM :].astype(float), series.base[7 * WARM :].astype(float)
+    weeks = len(daily) // 7
+    if weeks < 12 or daily.sum() < 5 * LEAST_HITS:
+        return None
+    hits = daily[: weeks * 7].reshape(weeks, 7).sum(axis=1)
+    base = could[: weeks * 7].reshape(weeks, 7).sum(axis=1)
+    if (base > 0).sum() < 12:
+        return None
+    rate = hits.sum() / base.sum()
+    if not 0 < rate < 1:
+        return None
+    when = np.arange(weeks) - (base * np.arange(weeks)).sum() / base.sum()
+    moved = (hits * when).sum()
+    turning = float((base * when**2).sum())
+    spread = rate * (1 - rate) * turning * dispersion(daily, could)
+    if not spread:
+        return None
+    slope = moved / turning
+    begin, end = (float(np.clip(rate + slope * when[at], 0.0, 1.0)) for at in (0, -1))
+    chance = erfc(abs(moved) / sqrt(spread) / sqrt(2))
+    return Drift(begin, end, float(hits.sum()), float(base.sum()), chance)
+
+
+def standing(chances: Mapping[Hashable, float], compared: int) -> set[Hashable]:
+    """Return what stands against chance when `compared` series were looked at."""
+    ranked = sorted(chances, key=lambda key: chances[key])
+    last = 0
+    for rank, key in enumerate(ranked, 1):
+        if chances[key] <= FALSE * rank / max(compared, rank):
+            last = rank
+    return set(ranked[:last])
