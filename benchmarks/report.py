@@ -19,7 +19,8 @@ No time is here unless the rows were equal: every tool's answer was written in o
 and compared with that of hand-written SQL on the raw table, row by row, before the clock started.
 Tools take turns; a figure is the median of the repetitions (five; three for what takes longer
 than a minute), wall seconds, with processor seconds of all threads, the peak of memory of the
-process, and how loaded the machine was before. Ratios are of wall seconds.
+process, and how loaded the machine was before. Ratios are of wall seconds. The answers that the
+program keeps in memory are switched off: a question that is asked again is computed again.
 """
 
 
