@@ -9,11 +9,12 @@ import { Bars } from './bars'
 import { Cards } from './cards'
 import { Curve } from './curve'
 import { Graph } from './graph'
+import { Lines } from './lines'
 import { Sankey } from './sankey'
 import { DownloadCsv, ResultTable } from './table'
 
 const PICTURES: Record<string, React.ComponentType<{ result: Result }>> = {
-  bars: Bars, cards: Cards, curve: Curve, graph: Graph, sankey: Sankey,
+  bars: Bars, cards: Cards, curve: Curve, graph: Graph, lines: Lines, sankey: Sankey,
 }
 
 export function Picture({ result, analysis }: { result: Result; analysis: Analysis }) {
