@@ -323,7 +323,7 @@ def _feedback(steps: list[Any], said: dict[str, Any]) -> list[dict[str, Any]]:
                 "feedback_id": f"S-{7300 + number * 10 + copy}", "customer": f"C-{number}",
                 "time": "2026-09-01T10:00:00Z", "touchpoint": touchpoint,
                 "stage": stage_of.get(touchpoint), "language": language, "instrument": "csat",
-                "score": 3.0, "text": text if not copy else f"{text} ({copy})",
+                "score": 3.0, "scale": "1-5", "text": text if not copy else f"{text} ({copy})",
                 "sentiment": "neutral", "valence": valence - copy / 10, "confidence": 0.8,
             }
             for copy in range(3)

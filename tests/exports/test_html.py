@@ -77,6 +77,23 @@ def test_the_synthetic_label_is_shown():
     assert "Synthetic example data" not in page(EVERY["plan"])
 
 
+def test_a_quote_is_captioned_by_its_question_and_score_and_keeps_its_id():
+    text = page(EVERY["plan"])
+    quotes = next(lane for lane in EVERY["plan"]["lanes"] if lane["id"] == "quotes")["cells"]
+    first = quotes[0]["content"]["quotes"][0]
+    shown, data = text.split('<script type="application/json"')[:2]
+    assert f'<small title="{first["id"]}">CSAT 3 of 5, 1 Sep 2026</small>' in shown
+    assert f"csat {first['id']}" not in shown
+    assert f'"id":"{first["id"]}"' in data.replace(" ", "")
+
+
+def test_metrics_of_several_touchpoints_are_told_apart_on_a_phone():
+    shown = re.findall(r'class="measures".*?</button>', page(EVERY["ratings"]), re.DOTALL)
+    called = re.findall(r"<span>(.*?)</span>", shown[0])
+    assert {"Parking, mean", "Signage, mean"} <= set(called)
+    assert len(called) == len(set(called))
+
+
 def test_the_same_document_gives_the_same_page():
     assert page(EVERY["plan"]) == page(EVERY["plan"])
 

@@ -135,8 +135,11 @@ def test_a_quote_is_verbatim_and_near_the_mood_of_its_step():
     quotes = next(lane for lane in EVERY["plan"]["lanes"] if lane["id"] == "quotes")["cells"]
     cell = next(cell for cell in quotes if cell["step"] == "pays")
     first = cell["content"]["quotes"][0]
-    assert first["text"] == "Abgelehnt, ohne Grund. Meine Bank sah nichts. <b>Warum</b>?"
+    rows = {row["feedback_id"]: row for row in drawn.asker()("feedback", {}).rows}
+    assert first["text"] == rows[first["id"]]["text"]
+    assert first["text"].startswith("Abgelehnt, ohne Grund. Meine Bank sah nichts. <b>Warum</b>?")
     assert first["language"] == "de"
+    assert first["valence"] == -0.5  # the clearest of three on the side of the step’s −0.3
     assert cell["evidence"][0]["where"] == {"feedback_id": first["id"]}
     assert cell["evidence"][0]["value"] == first["text"]
 

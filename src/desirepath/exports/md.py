@@ -17,6 +17,7 @@ from desirepath.exports._page.words import UNITS, formula, identity, known, pers
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.numbers import amount, day, duration, exact, period, share
+from desirepath.maps.quoted import captions
 
 suffix = ".md"
 media_type = "text/markdown"
@@ -182,7 +183,7 @@ def _quotes(document: Mapping[str, Any], stage: str, known_as: Mapping[Any, str]
             continue
         for quote in cell["content"].get("quotes") or ():
             about = quote.get("touchpoint") or known_as.get((stage, cell["step"])) or ""
-            made.append(
-                f"> “{text(str(quote['text']).strip())}”  \n> {text(about)}, {text(quote['id'])}"
-            )
+            said = captions(quote, assumed=class_of(cell) == "assumed")[0]
+            origin = ", ".join(text(one) for one in (about, said, quote["id"]) if one)
+            made.append(f"> “{text(str(quote['text']).strip())}”  \n> {origin}")
     return "\n\n".join(made)

@@ -20,6 +20,7 @@ from desirepath.exports._page.slide import EDGE, HIGH, WIDE, Item, Slide, hyphen
 from desirepath.exports._page.words import UNITS, headline, identity, known, persona_name
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.numbers import amount, day, duration, emotion, exact, share
+from desirepath.maps.quoted import captions
 from desirepath.maps.text import wrap
 
 suffix = ".pptx"
@@ -342,9 +343,10 @@ def _items(
 
 
 def _quoted(cell: Mapping[str, Any]) -> list[str]:
-    """Return the first quote with the kind of question that it answers."""
+    """Return the first quote with the question that it answers and its score."""
     for quote in cell["content"].get("quotes") or ():
-        return [f"“{quote['text']}” ({quote.get('instrument') or 'answer'})"]
+        said = captions(quote, assumed=class_of(cell) == "assumed")[-1]
+        return [f"“{quote['text']}” ({said})"]
     return lines({"id": "quotes", "picture": "quotes"}, cell)[:1]
 
 

@@ -11,6 +11,7 @@ from desirepath.maps.frame import claims
 from desirepath.maps.marks import Dot, Line, Pen
 from desirepath.maps.numbers import amount, decimal, emotion, exact
 from desirepath.maps.pain_words import standing
+from desirepath.maps.quoted import captions
 from desirepath.maps.text import ellipsize, width, wrap
 
 TITLE = 11.5
@@ -46,7 +47,7 @@ def card(pen: Pen, cell: Mapping[str, Any], w: float, scale: Scale) -> float:
 
 
 def quote(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
-    """Draw the first quote of a cell word for word with its id; return the height."""
+    """Draw the first quote of a cell word for word and where it is from; return the height."""
     quotes = cell["content"].get("quotes")
     if not quotes:
         return _written(pen, cell, w)
@@ -62,9 +63,10 @@ def quote(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
             title=str(said["text"]) if cut else None,
         )
     y = 12 + len(lines) * 16
-    origin = str(said.get("instrument") or "answer")
-    caption = ellipsize(f"{origin} {said['id']}", 10.5, w - 8)
-    pen.words(3, y, caption, size=10.5, colour="ink3", title=str(said["id"]))
+    known = captions(said, assumed=class_of(cell) == "assumed")
+    caption = next((one for one in known if width(one, 10.5) <= w - 8), known[-1])
+    caption = ellipsize(caption, 10.5, w - 8)
+    pen.words(3, y, caption, size=10.5, colour="ink3", title=str(said["id"]) or None)
     return y + 6
 
 

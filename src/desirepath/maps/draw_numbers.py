@@ -69,7 +69,7 @@ def _figures(pen: Pen, cell: Mapping[str, Any], items: Any, w: float) -> float:
         return 22
     first = items[0]
     about = {item.get("touchpoint") for item in items if item.get("formula")}
-    name = _name(first, several=len(about) > 1)
+    name = label_of(first, several=len(about) > 1)
     n = first.get("n")
     rated = first.get("unit") in {"points", "score"} or bool(first.get("formula"))
     few = rated and n is not None and n < FEW
@@ -90,7 +90,7 @@ def _figures(pen: Pen, cell: Mapping[str, Any], items: Any, w: float) -> float:
     if len(items) == 1:
         return 52
     second = items[1]
-    called = _name(second, several=len(about) > 1)
+    called = label_of(second, several=len(about) > 1)
     text = f"{called} {value_text(second, second.get('value'))}"
     more = f" +{len(items) - 2}" if len(items) > 2 else ""
     room = w - 8 - width(more, 10.5)
@@ -100,7 +100,7 @@ def _figures(pen: Pen, cell: Mapping[str, Any], items: Any, w: float) -> float:
     return 66
 
 
-def _name(item: Mapping[str, Any], *, several: bool) -> str:
+def label_of(item: Mapping[str, Any], *, several: bool) -> str:
     """Return what a metric is called; its touchpoint first where several are rated."""
     label = str(item["label"])
     if not several or not item.get("touchpoint") or not item.get("formula"):

@@ -135,7 +135,7 @@
     if (rows && rows.length) parts.push(section('Touchpoints of this step', bars(rows)));
     const quotes = quotesOf(item);
     if (quotes.length) {
-      parts.push(section('What customers say', make('div', { class: 'quotes' }, ...quotes.map((quote) => make('blockquote', {}, make('span', { text: `“${quote.text}”`, lang: quote.language }), make('footer', {}, make('span', { text: `${quote.instrument || 'answer'} ${quote.id}` }), quote.score !== null && quote.score !== undefined ? make('b', { text: `scored ${quote.score}` }) : null))))));
+      parts.push(section('What customers say', make('div', { class: 'quotes' }, ...quotes.map((quote) => make('blockquote', {}, make('span', { text: `“${quote.text}”`, lang: quote.language }), make('footer', {}, make('b', { text: quote.origin || quote.instrument || '' }), quote.id ? make('small', { text: quote.id }) : null))))));
     }
     parts.push(section('Ask it again', asked.box));
     const claim = claims[0] || {};

@@ -11,12 +11,13 @@ from desirepath.maps.curve import stops
 from desirepath.maps.draw_badges import badge, badge_kind, face
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_emotion import CURVE, HEIGHT, Felt, height_of, lines, points
-from desirepath.maps.draw_numbers import value_text
+from desirepath.maps.draw_numbers import label_of, value_text
 from desirepath.maps.frame import GUTTER, LABEL, NARROW, frame
 from desirepath.maps.icons import channel_icon
 from desirepath.maps.marks import Dot, Gradient, Line, Pen, Sign
 from desirepath.maps.numbers import amount, duration, emotion, exact, share, short
 from desirepath.maps.pain_words import standing
+from desirepath.maps.quoted import captions
 
 FACE_ROOM = 34
 
@@ -204,18 +205,22 @@ def _quote(path: str, cell: Mapping[str, Any]) -> str:
     if not quotes:
         return ""
     first = quotes[0]
+    said = captions(first, assumed=class_of(cell) == "assumed")[0]
     language = f' lang="{text(first["language"])}"' if first.get("language") else ""
     return (
         f'<button type="button" class="quote" data-path="{path}"><q{language}>'
-        f"{text(first['text'])}</q><small>{text(first['id'])}</small></button>"
+        f'{text(first["text"])}</q><small title="{text(first["id"])}">{text(said)}</small></button>'
     )
 
 
 def _metric(path: str, cell: Mapping[str, Any]) -> str:
+    items = cell["content"].get("items") or []
+    several = len({item.get("touchpoint") for item in items if item.get("formula")}) > 1
     rows = "".join(
-        f"<span>{text(item['label'])}</span><b>{text(value_text(item, item.get('value')))}</b>"
+        f"<span>{text(label_of(item, several=several))}</span>"
+        f"<b>{text(value_text(item, item.get('value')))}</b>"
         f"<small>{'n ' + short(item['n']) if item.get('n') is not None else ''}</small>"
-        for item in (cell["content"].get("items") or [])[:4]
+        for item in items[:4]
     )
     return f'<button type="button" class="measures" data-path="{path}">{rows}</button>'
 

@@ -10,6 +10,7 @@ from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.numbers import amount, duration, emotion, exact, share
 from desirepath.maps.pain_words import standing
+from desirepath.maps.quoted import captions
 
 Columns = list[tuple[Mapping[str, Any], Mapping[str, Any]]]
 
@@ -44,7 +45,11 @@ def words(lane: Mapping[str, Any], cell: Mapping[str, Any]) -> list[str]:
     content = cell["content"]
     class_ = class_of(cell)
     if content.get("quotes"):
-        return [f"“{quote['text']}” ({quote['id']})" for quote in content["quotes"]]
+        assumed = class_ == "assumed"
+        return [
+            f"“{quote['text']}” ({captions(quote, assumed=assumed)[0]})"
+            for quote in content["quotes"]
+        ]
     if lane["picture"] == "bars":
         return [_touchpoint(item) for item in content.get("items", [])]
     if lane["picture"] == "chips" and content.get("items"):
