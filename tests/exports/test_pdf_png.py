@@ -134,3 +134,9 @@ def test_text_of_the_data_is_neither_markup_of_the_picture_nor_source_of_the_pag
 @pytest.mark.parametrize("module", [pdf, png])
 def test_the_same_document_gives_the_same_file(module):
     assert made(module, EVERY["plan"]) == made(module, EVERY["plan"])
+
+
+@pytest.mark.parametrize("name", ["plan", "long"])
+def test_the_foot_of_a_sheet_says_in_full_how_a_cost_is_computed(name):
+    document = {**EVERY[name], "title": "From the first visit to the advice of a friend " * 4}
+    assert all("pain_cost/1), 95 % interval.<" in sheet.svg for sheet in sheets(document))

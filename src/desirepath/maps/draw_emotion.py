@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from desirepath.maps.curve import band, bezier, stops, tangents
+from desirepath.maps.curve import Point, band, bezier, stops, tangents
 from desirepath.maps.draw_badges import badge_kind, face
+from desirepath.maps.emotion_labels import DESCENT, Area, Label, along, between, placed
 from desirepath.maps.frame import Frame, by_column, claims
 from desirepath.maps.marks import Box, Gradient, Hit, Line, Pen, Sign, Spot, Words
 from desirepath.maps.numbers import emotion, exact, short, signed
@@ -18,6 +19,8 @@ TOP, PLOT, BOTTOM = 32, 156, 28
 HEIGHT = TOP + PLOT + BOTTOM
 CURVE = "curve"
 STEEP = 34
+BESIDE = 6
+"""How far a label may reach out of its column."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,12 @@ def points(lane: Mapping[str, Any], grid: Frame) -> list[Felt]:
 
 
 def curve(
-    pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame
+    pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame, taken: Sequence[Area] = ()
 ) -> tuple[float, list[Gradient]]:
-    """Draw the lane without its moments; return its height and its gradients."""
+    """Draw the lane without its moments, whose words have `taken` their places.
+
+    Returns its height and its gradients.
+    """
     for felt in (2, 1, 0, -1, -2):
         dash = "1.5 3.5" if felt == 0 else None
         stroke = "ink3" if felt == 0 else "line"
@@ -103,19 +109,17 @@ def curve(
                 colour="ink3",
                 anchor="middle",
             )
-    for place, point in enumerate(known):
+    for point, label in zip(known, _labels(known, grid, taken), strict=True):
         face(pen, point.x, point.y, point.felt, kind=point.kind)
-        before = known[place - 1].y - point.y if place else 0.0
-        after = known[place + 1].y - point.y if place + 1 < len(known) else 0.0
-        above = _above(point, before, after)
-        _label(pen, point, grid, before, after, above=above)
+        _write(pen, point, label)
         column = grid.columns[point.index]
+        top, foot = min(label.top - 6, point.y - 15), max(label.bottom + 6, point.y + 15)
         pen.hit(
             Hit(
                 column.x + 4,
-                point.y - 34 if above else point.y - 15,
+                top,
                 column.w - 8,
-                50,
+                foot - top,
                 f"{spot.path}.cells.{point.number}",
                 spoken(point),
                 spot.row,
@@ -129,20 +133,9 @@ def curve(
 def lines(pen: Pen, known: Sequence[Felt], *, stroke: float = 3, faint: float = 0.13) -> None:
     """Draw band and curve through the points; dashed beside assumptions, dotted over gaps."""
     slopes = tangents([(point.x, point.y) for point in known])
-    pieces = [(_style(before, after), no) for no, (before, after) in enumerate(pairwise(known))]
-    runs: list[tuple[str, int, int]] = []
-    for style, no in pieces:
-        if runs and runs[-1][0] == style:
-            runs[-1] = (style, runs[-1][1], no + 1)
-        else:
-            runs.append((style, no, no + 1))
-    for style, first, last in runs:
-        some = known[first : last + 1]
-        if style == "solid" and all(p.low is not None and p.high is not None for p in some):
-            upper = [(point.x, height_of(point.high or 0)) for point in some]
-            lower = [(point.x, height_of(point.low or 0)) for point in some]
-            pen.put(Line(band(upper, lower), fill="tint", opacity=faint))
-    for style, first, last in runs:
+    for upper, lower in _bands(known):
+        pen.put(Line(band(upper, lower), fill="tint", opacity=faint))
+    for style, first, last in _runs(known):
         places = [(point.x, point.y) for point in known[first : last + 1]]
         d = bezier(places, slopes[first : last + 1])
         if style == "gap":
@@ -150,6 +143,29 @@ def lines(pen: Pen, known: Sequence[Felt], *, stroke: float = 3, faint: float = 
             continue
         dash = "6 5" if style == "assumed" else None
         pen.put(Line(d, width=stroke, gradient=CURVE, dash=dash, cap="round"))
+
+
+def _runs(known: Sequence[Felt]) -> list[tuple[str, int, int]]:
+    """Return the stretches of one style, each with its first and its last point."""
+    runs: list[tuple[str, int, int]] = []
+    for no, (before, after) in enumerate(pairwise(known)):
+        style = _style(before, after)
+        if runs and runs[-1][0] == style:
+            runs[-1] = (style, runs[-1][1], no + 1)
+        else:
+            runs.append((style, no, no + 1))
+    return runs
+
+
+def _bands(known: Sequence[Felt]) -> Iterator[tuple[list[Point], list[Point]]]:
+    """Yield the upper and the lower edge of each stretch of the 95 % band."""
+    for style, first, last in _runs(known):
+        some = known[first : last + 1]
+        if style == "solid" and all(p.low is not None and p.high is not None for p in some):
+            yield (
+                [(point.x, height_of(point.high or 0)) for point in some],
+                [(point.x, height_of(point.low or 0)) for point in some],
+            )
 
 
 def moments(
@@ -161,8 +177,7 @@ def moments(
         column = grid.columns[index]
         number, _, cell = found[0]
         content = cell["content"]
-        # where the face and its label fill the top of the column, the words go to its foot
-        top = HEIGHT - 32 if felt.get(index, -1) > 0.75 else 6
+        top = _top_of_moment(felt.get(index, -1))
         columns.append(Box(column.x + 0.5, pen.y, column.w - 0.5, HEIGHT, fill="soft"))
         pen.put(Sign(column.x + 7, top + 1, "diamond", 11, "link"))
         title = ellipsize(str(content.get("title", "Moment of truth")), 12, column.w - 26, 600)
@@ -182,6 +197,19 @@ def moments(
             )
         )
     return columns
+
+
+def places_of_moments(
+    lane: Mapping[str, Any], grid: Frame, felt: Mapping[int, float]
+) -> list[Area]:
+    """Return where the words of the moments of truth stand."""
+    tops = [(grid.columns[at], _top_of_moment(felt.get(at, -1))) for at in by_column(lane, grid)]
+    return [Area(it.x + 3, top - 3, it.x + it.w - 3, top + 31) for it, top in tops]
+
+
+def _top_of_moment(felt: float) -> float:
+    """Return where the words of a moment begin: its column's top, or its foot under a good one."""
+    return HEIGHT - 32 if felt > 0.75 else 6
 
 
 def words_only(pen: Pen, lane: Mapping[str, Any], spot: Spot, grid: Frame) -> None:
@@ -254,20 +282,41 @@ def _above(point: Felt, before: float, after: float) -> bool:
     return before > STEEP and after > STEEP
 
 
-def _label(pen: Pen, point: Felt, grid: Frame, before: float, after: float, *, above: bool) -> None:
-    """Write number and n beside the face, on the side from which the curve does not come."""
-    number = emotion(point.felt / 2)
-    note = "assumed" if point.kind == "assumed" else f"n {short(point.n)}"
-    if point.kind == "few":
-        note += ", few"
-    first, second = width(number, 12.5, 700), width(note, 11)
-    start = point.x - (first + 6 + second) / 2
-    side = -1 if above else 1
-    if after * side > STEEP and before * side <= STEEP:
-        start = point.x - first - second + 8
-    elif before * side > STEEP and after * side <= STEEP:
-        start = point.x - 14
-    start = max(2.0, min(start, grid.width - first - second - 8))
-    y = point.y - 18 if above else point.y + 26
-    pen.put(Words(start, y, number, size=12.5, weight=700, halo="band"))
-    pen.put(Words(start + first + 6, y, note, size=11, colour="ink3", halo="band"))
+def _labels(known: Sequence[Felt], grid: Frame, taken: Sequence[Area]) -> list[Area]:
+    """Return where the number and n of each point stand."""
+    wanted = []
+    for place, point in enumerate(known):
+        before = known[place - 1].y - point.y if place else 0.0
+        after = known[place + 1].y - point.y if place + 1 < len(known) else 0.0
+        column = grid.columns[point.index]
+        wanted.append(
+            Label(
+                point.x,
+                point.y,
+                _number_width(point) + width(_note(point), 11),
+                max(2.0, column.x - BESIDE),
+                min(grid.width - 2, column.x + column.w + BESIDE),
+                _above(point, before, after),
+            )
+        )
+    edges = [area for upper, lower in _bands(known) for area in between(upper, lower)]
+    curve = along([(point.x, point.y) for point in known])
+    return placed(wanted, curve=curve, band=edges, taken=taken, height=HEIGHT)
+
+
+def _write(pen: Pen, point: Felt, label: Area) -> None:
+    """Write number and n in their place."""
+    x, y = label.left, label.bottom - DESCENT
+    pen.put(Words(x, y, emotion(point.felt / 2), size=12.5, weight=700, halo="band"))
+    x += _number_width(point)
+    pen.put(Words(x, y, _note(point), size=11, colour="ink3", halo="band"))
+
+
+def _number_width(point: Felt) -> float:
+    return width(emotion(point.felt / 2), 12.5, 700) + 6
+
+
+def _note(point: Felt) -> str:
+    if point.kind == "assumed":
+        return "assumed"
+    return f"n {short(point.n)}" + (", few" if point.kind == "few" else "")

@@ -220,14 +220,16 @@ class _Painter:
         pen = self.top.at(0, start)
         self.under.append(Box(0, start, self.sheet, draw_emotion.HEIGHT, fill="band"))
         self.labels.put(Box(0, start, LABEL, draw_emotion.HEIGHT, fill="band"))
+        taken = []
         if moments:
             felt = {point.index: point.felt for point in known}
+            taken = draw_emotion.places_of_moments(moments[1], self.grid, felt)
             self.under.extend(
                 draw_emotion.moments(
                     pen, moments[1], Spot(f"lanes.{moments[0]}", row), self.grid, felt
                 )
             )
-        used, gradients = draw_emotion.curve(pen, lane, Spot(path, row), self.grid)
+        used, gradients = draw_emotion.curve(pen, lane, Spot(path, row), self.grid, taken)
         self.gradients.extend(gradients)
         for felt_at, text in ((2, "+2"), (1, "+1"), (0, "0"), (-1, "−1"), (-2, "−2")):
             y = start + draw_emotion.height_of(felt_at) + 3.5

@@ -240,15 +240,16 @@ def _foot(document: Mapping[str, Any], page: _Page) -> Pen:
     made = f"Desirepath · map {identity(document)} · made {day(document['created'])}"
     made += f" · page {page.place}" if page.place else ""
     span = document["period"]
-    about = " · ".join(
-        [
-            ellipsize(str(document["title"]), 12, 420),
-            persona_name(document),
-            period(span.get("from"), span.get("to")),
-            known(document),
-            *([formula(document)] if formula(document) else []),
-        ]
-    )
+    about = [
+        persona_name(document),
+        period(span.get("from"), span.get("to")),
+        known(document),
+        *([formula(document)] if formula(document) else []),
+    ]
+    left = room - width(made, 12) - 30
+    rest = " · ".join(["", *about])
+    # the heading has the whole title: here it gives way to what stands nowhere else
+    title = ellipsize(str(document["title"]), 12, min(420, max(160, left - width(rest, 12))))
     pen.words(room, 48, made, size=12, colour="ink3", anchor="end")
-    pen.words(0, 48, ellipsize(about, 12, room - width(made, 12) - 30), size=12, colour="ink3")
+    pen.words(0, 48, ellipsize(title + rest, 12, left), size=12, colour="ink3")
     return pen
