@@ -8,6 +8,7 @@
 | `app.loan-offer.viewed`      | app loan offer viewed | App loan offer viewed |
 | `https://x.com/en/cart?id=7` | en cart               | En cart               |
 | `Kündigung eingegangen`      | kundigung eingegangen | Kündigung eingegangen |
+| `eSIM set up`                | sim set up            | eSIM set up           |
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _CODE = re.compile(
 _URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _QUERY = re.compile(r"[?#].*$")
 _HUMP = re.compile(r"(?<=[a-zß-ÿ0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-zß-ÿ])")
+_BRAND = re.compile(r"[a-z][A-Z]\w+")
+"""A word with its capital inside: eSIM, iPhone, iOS."""
 _FILE = re.compile(r"\.(html?|php|aspx?|jsp)$", re.IGNORECASE)
 _BREAKS = re.compile(r"[\W_]+")
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
@@ -57,15 +60,29 @@ def humanise(name: str) -> str:
     """Return a name as people read it; a name written with spaces keeps its spelling."""
     text = _plain(name)
     if not re.search(r"\s", text):
-        text = _HUMP.sub(" ", text)
-        text = " ".join(part for part in re.split(r"[_/.\-\s]+", text) if part)
-        text = " ".join(
-            part if part.isupper() and len(part) <= 4 else part.lower() for part in text.split()
-        )
+        parts = [part for part in re.split(r"[_/.\-\s]+", text) if part]
+        text = " ".join(_spelled(word) for part in parts for word in _humps(part))
         if len(text) > 4 and text.isupper():
             text = text.lower()
     text = " ".join(text.split()) or name.strip() or "?"
-    return text[0].upper() + text[1:]
+    return text if _BRAND.match(text) else text[0].upper() + text[1:]
+
+
+def _humps(text: str) -> list[str]:
+    """Return `CheckoutStarted` in words; the first letter of `eSIMActivated` stays with its word.
+
+    >>> _humps("eSIMActivated")
+    ['eSIM', 'Activated']
+    """
+    if not _BRAND.match(text):
+        return _HUMP.sub(" ", text).split()
+    first, *others = _HUMP.sub(" ", text[1:]).split()
+    return [text[0] + first, *others]
+
+
+def _spelled(word: str) -> str:
+    short = word.isupper() and len(word) <= 4
+    return word if short or _BRAND.fullmatch(word) else word.lower()
 
 
 def slug(text: str) -> str:
