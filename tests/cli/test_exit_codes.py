@@ -70,6 +70,17 @@ def test_a_file_that_is_not_there_names_its_neighbour(call, tmp_path):
     assert_refused(answer, 1, 'Did you mean "events.csv"?')
 
 
+def test_a_file_missing_in_the_current_folder_is_missing_in_this_folder(
+    call, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "orders.csv").write_text("x")
+    code, _, err = call("map", "zzz.csv", "-o", "map.html")
+    assert code == 1
+    said = 'There is no file "zzz.csv" in this folder. There are: orders.csv.'
+    assert said in " ".join(err.split())
+
+
 def test_a_map_without_a_place_or_a_format_is_usage(call, shop_file, tmp_path):
     assert_refused(call("map", shop_file), 2, "-o OUT")
     assert_refused(call("map", shop_file, "-o", tmp_path / "map.docx"), 2, ".html", ".svg")

@@ -44,6 +44,17 @@ def test_what_is_too_wide_goes_on_below_with_the_first_column_and_nothing_is_los
     assert all(words.count(str(1000 * n)) == 2 for n in range(1, 12))
 
 
+def test_a_word_is_never_broken_and_a_long_code_only_at_its_hyphens():
+    code = "consideration-plan-comparison-viewed"
+    row = {"stage": "Support", "name": "Troubleshooting article", "code": code, "journeys": 9}
+    assert layout([row], list(row), 60) == [
+        "stage    name             code                      journeys",
+        "───────  ───────────────  ────────────────────────  ────────",
+        "Support  Troubleshooting  consideration-plan-              9",
+        "         article          comparison-viewed",
+    ]
+
+
 def test_identifiers_come_last_where_a_name_is_there():
     rows = [{"id": "pain-1", "rank": 1, "step": "use-app", "name": "App"}]
     assert layout(rows, list(rows[0]), 80)[0].split() == ["rank", "name", "step", "id"]

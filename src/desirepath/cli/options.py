@@ -129,7 +129,8 @@ def existing_files(names: Sequence[str]) -> list[Path]:
             if not folder.is_dir():
                 raise InputError(f"There is no folder {folder}. Check the spelling.")
             there = sorted(one.name for one in folder.iterdir() if one.is_file())
-            raise InputError(unknown_sentence("file", path.name, there, where=f"in {folder}"))
+            where = "in this folder" if folder == Path() else f"in {folder}"
+            raise InputError(unknown_sentence("file", path.name, there, where=where))
         if not path.is_file():
             raise InputError(f"{path} is no ordinary file. Save its content to a file first.")
         if not os.access(path, os.R_OK):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 GAP = 2
 COMFORTABLE = 14
+WORD = 24
+"""A word up to here is never broken; what is longer is a code, and breaks at its hyphens."""
 LONG = 40
 INDENT = 4
 LAST = ("step", "id")
@@ -48,7 +50,10 @@ class _Column:
 
     @property
     def least(self) -> int:
-        return self.natural if self.right else max(self.words, min(self.natural, COMFORTABLE))
+        if self.right:
+            return self.natural
+        longest = max((cells_of(word) for one in self.cells for word in one.split()), default=0)
+        return max(self.words, min(self.natural, COMFORTABLE), min(longest, WORD))
 
 
 def layout(rows: Sequence[Mapping[str, Any]], names: Sequence[str], width: int) -> list[str]:
@@ -127,8 +132,10 @@ def _row(texts: Sequence[str], columns: Sequence[_Column], size: Mapping[str, in
 
 def wrapped(text: str, width: int, *, first: str = "", others: str = "") -> list[str]:
     """Return the text in lines of at most `width`."""
+    room = width - max(cells_of(first), cells_of(others))
+    codes = any(cells_of(word) > room for word in text.split())
     return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False
+        text, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=codes
     )
 
 
