@@ -8,6 +8,38 @@ import pytest
 from browser.pages import api, ready, until
 
 
+def overlap(one, other):
+    """Say whether two boxes on the page share more than an edge."""
+    return all(
+        min(one[at] + one[size], other[at] + other[size]) - max(one[at], other[at]) > 1
+        for at, size in (("x", "width"), ("y", "height"))
+    )
+
+
+@pytest.mark.parametrize("width", [1440, 1101, 1024, 390])
+def test_a_long_title_and_label_leave_every_part_of_the_heading_whole(browse, width):
+    page = browse("/maps/current", width=width)
+    page.evaluate(
+        """() => {
+            const titled = document.querySelector('.titled')
+            titled.querySelector('h1').textContent = 'Larkspur Mobile: from first visit to advice'
+            titled.querySelector('.banner')?.remove()
+            const label = document.createElement('span')
+            label.className = 'banner'
+            label.textContent = 'Synthetic company: everything in it is invented'
+            titled.append(label)
+        }"""
+    )
+    parts = page.locator(".titlebar").locator("h1, .banner, .chip, .acts")
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    assert parts.evaluate_all(cut) == 0
+    boxes = [box for part in parts.all() if (box := part.bounding_box())]
+    assert len(boxes) >= 4
+    for number, box in enumerate(boxes):
+        assert box["x"] + box["width"] <= width
+        assert not any(overlap(box, other) for other in boxes[number + 1 :])
+
+
 def test_evidence_opens_by_keyboard_and_gives_the_focus_back(browse):
     page = browse("/maps/current")
     hits = page.locator(".hit")

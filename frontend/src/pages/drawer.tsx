@@ -88,8 +88,8 @@ function Body({ item, claims, drawn, tone }: { item: Item; claims: Claim[]; draw
               <blockquote key={quote.id}>
                 <span lang={quote.language}>“{quote.text}”</span>
                 <footer>
-                  <span>{quote.instrument ?? 'answer'} {quote.id}</span>
-                  {quote.score != null ? <b>{t('drawer.scored', { score: quote.score })}</b> : null}
+                  <b>{quote.origin ?? quote.instrument}</b>
+                  {quote.id ? <small>{quote.id}</small> : null}
                 </footer>
               </blockquote>
             ))}
@@ -197,7 +197,7 @@ function Foot({ claim }: { claim: Claim }) {
   )
 }
 
-type Quote = { id: string; text: string; language?: string; instrument?: string; score?: number | null }
+type Quote = { id: string; text: string; language?: string; instrument?: string; origin?: string }
 
 function quotesOf(item: Item, { document }: Drawn): Quote[] {
   const at = item.at

@@ -60,8 +60,7 @@ function Head({ document, id, query }: { document: MapDocument | undefined; id: 
   const cover = document?.coverage
   return (
     <>
-      <Title title={document?.title ?? t('map.title')}>
-        {document?.label ? <span className="banner">{document.label}</span> : null}
+      <Title title={document?.title ?? t('map.title')} under={document?.label ? <span className="banner" title={document.label}>{document.label}</span> : null}>
         {document ? (
           <div className="chips">
             {document.period.from || document.period.to ? <Chip icon="calendar">{period(document.period.from, document.period.to)}</Chip> : null}

@@ -127,7 +127,7 @@ function Card({ drawn, stage, step, path, open }: Place & { drawn: Drawn; open: 
         return quote ? (
           <button key={where} type="button" className="say" data-path={where} onClick={() => open(where)}>
             <q lang={quote.language}>{quote.text}</q>
-            <small>{quote.id}</small>
+            <small title={quote.id}>{quote.origin ?? quote.instrument}</small>
           </button>
         ) : null
       })}

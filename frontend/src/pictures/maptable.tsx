@@ -56,7 +56,7 @@ function lines(cell: Cell): string[] {
   const content = cell.content as Content
   const claim = Array.isArray(cell.evidence) ? cell.evidence[0] : cell.evidence
   const kind = String(claim?.class ?? 'assumed')
-  if (content.quotes) return content.quotes.map((quote: Content) => `“${quote.text}” (${quote.id})`)
+  if (content.quotes) return content.quotes.map((quote: Content) => `“${quote.text}” (${quote.origin ?? quote.instrument ?? kind})`)
   if (content.items) {
     return content.items.map((item: Content) => {
       const name = item.label ? `${item.label}${item.touchpoint ? `, ${item.touchpoint}` : ''}` : item.name

@@ -24,10 +24,13 @@ export function NavLink({ to, icon, children }: { to: string; icon: IconName; ch
   )
 }
 
-export function Title({ title, sub, children }: { title: string; sub?: ReactNode; children?: ReactNode }) {
+export function Title({ title, sub, under, children }: { title: string; sub?: ReactNode; under?: ReactNode; children?: ReactNode }) {
   return (
     <header className="titlebar">
-      <h1>{title}</h1>
+      <div className="titled">
+        <h1 title={title}>{title}</h1>
+        {under}
+      </div>
       {sub ? <span className="sub">{sub}</span> : null}
       {children}
     </header>

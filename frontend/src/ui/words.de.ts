@@ -33,7 +33,7 @@ export const de: Record<keyof typeof en, string> = {
   'format.html': 'Seite (HTML)', 'format.svg': 'Bild (SVG)', 'format.json': 'Dokument (JSON)', 'format.pdf': 'PDF, A3', 'format.png': 'Bild (PNG)', 'format.pptx': 'Folien (PowerPoint)',
   'format.xlsx': 'Arbeitsmappe (Excel)', 'format.csv': 'Tabelle (CSV)', 'format.md': 'Text (Markdown)',
   'maps.living': 'Die lebende Karte', 'maps.comparewhy': 'Wählen Sie eine Spalte, und jeder ihrer Werte bekommt eine eigene Karte.', 'maps.journeys': '{{n}} Wege',
-  'drawer.compare': 'Mit und ohne', 'drawer.touchpoints': 'Berührungspunkte dieses Schritts', 'drawer.scored': 'Note {{score}}', 'drawer.sources': 'Quellen', 'drawer.period': 'Zeitraum', 'drawer.trait': 'Merkmal',
+  'drawer.compare': 'Mit und ohne', 'drawer.touchpoints': 'Berührungspunkte dieses Schritts', 'drawer.sources': 'Quellen', 'drawer.period': 'Zeitraum', 'drawer.trait': 'Merkmal',
   'drawer.label': 'Kennzeichnung', 'drawer.number': 'Zahl', 'drawer.value': 'Wert', 'drawer.interval': '95-%-Intervall', 'drawer.nobody': 'Das hat niemand gemessen: es ist, was Menschen denken. Lesen Sie Daten zu diesem Schritt ein, um es zu prüfen.', 'drawer.terminal': 'Terminal',
   'drawer.answer': 'Antwort', 'drawer.digest': 'Prüfsumme', 'drawer.copied': 'Kopiert', 'drawer.uncopied': 'Der Browser hat das Kopieren nicht erlaubt',
   'phone.title': 'Der Weg, Schritt für Schritt', 'phone.stages': 'Phasen', 'phone.curve': 'Gefühl über {{count}} Schritte', 'phone.way': 'Schritte', 'phone.step': 'Schritt {{at}} von {{count}}', 'phone.after': 'nach {{time}}',

@@ -23,7 +23,7 @@ export const en = {
   'told.about': '{{steps}} steps, read from {{file}}', 'told.kept': '“{{title}}” is kept as version {{version}}: {{steps}} steps, {{cells}} cells.', 'told.renamed': '{{from}} is called {{to}} here: {{why}}', 'told.left': 'Left out: {{what}} ({{count}}), {{why}}', 'told.chip': 'Read from {{file}}, not recomputed',
   'map.debt': 'assumption debt {{share}}', 'format.mmd': 'Mermaid journey', 'format.ojf': 'Open Journey Format (OJF)',
   'drawer.previous': 'Previous', 'drawer.next': 'Next', 'drawer.close': 'Close', 'drawer.computed': 'How it is computed', 'drawer.compare': 'With and without',
-  'drawer.touchpoints': 'Touchpoints of this step', 'drawer.say': 'What customers say', 'drawer.scored': 'scored {{score}}', 'drawer.from': 'Where it comes from',
+  'drawer.touchpoints': 'Touchpoints of this step', 'drawer.say': 'What customers say', 'drawer.from': 'Where it comes from',
   'drawer.sources': 'Sources', 'drawer.period': 'Period', 'drawer.trait': 'Trait', 'drawer.label': 'Label', 'drawer.doubt': 'What would change this',
   'drawer.numbers': 'All numbers here', 'drawer.number': 'Number', 'drawer.value': 'Value', 'drawer.interval': '95 % interval',
   'drawer.nobody': 'Nobody measured this: it is what people think. Bring in data for this step to check it.',
