@@ -109,3 +109,11 @@ def test_the_same_company_without_the_outage_has_none(warehouse, book):
     result = ask(tables, "incidents", {})
     assert result.rows == ()
     assert "Nothing stands out" in " ".join(result.notes)
+
+
+def test_a_cohort_that_fades_is_no_incident():
+    chance = np.random.default_rng(5)
+    fading = chance.poisson(80 * np.exp(-np.arange(DAYS) / 25))
+    everything = fading + chance.poisson(400, DAYS)
+    found = _surprise.windows(Series(fading, everything * 1000.0), Series(fading, np.ones(DAYS)))
+    assert [window for window in found if window.last < DAYS - 28] == []

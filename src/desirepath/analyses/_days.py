@@ -3,8 +3,8 @@
     | touchpoint | bucket | events | journeys | again | slow | timed | ended | closed | n … |
     | 3          | 20_226 |     41 |       38 |     3 |    4 |    40 |     5 |     41 | 6 … |
 
-`bucket` is the first day of the period, in days since 1970. `again`: events that were not the
-journey's first there. `slow`: events after a wait longer than nine in ten waits before this
+`bucket` is the first day of the period, in days since 1970. `again`: events within `SOON` days of
+the journey's last one there. `slow`: events after a wait longer than nine in ten waits before this
 touchpoint, of `timed` ones, which have something before them. `ended`: events after which nothing
 came although the goal was not reached, of `closed` ones, so old that nothing can be expected any
 more. `n, total, squares, low`: answers with a valence, its sum and squares, and how many are
@@ -36,6 +36,7 @@ SHARES = {
 }
 """Share → what is counted, of what."""
 LONG = 0.9
+SOON = 7
 TOLD = ("n", "total", "squares", "low")
 
 
@@ -125,6 +126,8 @@ def counted(
 
 
 def _events(tables: Tables, over: Span, buckets: Any, keys: Sequence[str]) -> Any:
+    import ibis
+
     events = tables.events
     surveys = Grounds(tables).surveys
     if surveys:
@@ -136,6 +139,8 @@ def _events(tables: Tables, over: Span, buckets: Any, keys: Sequence[str]) -> An
     whose = journeys.select("journey", "goal_time")
     events = events.mutate(told=told, d=over.day(events.time)).inner_join(whose, "journey")
     events = events.left_join(buckets, events.d == buckets.day)
+    order = ibis.window(group_by=["journey", "touchpoint"], order_by="position")
+    events = events.mutate(previous=events.time.lag().over(order))
     waits = tables.events.group_by(t="touchpoint").aggregate(
         longest=tables.events.wait.quantile(LONG)
     )
@@ -145,7 +150,7 @@ def _events(tables: Tables, over: Span, buckets: Any, keys: Sequence[str]) -> An
         timed=events.wait.count(),
         events=events.count(),
         journeys=events.journey.nunique(),
-        again=(events.touch > 1).sum(),
+        again=(events.time - events.previous <= SOON * DAY).sum(),
         ended=(events.is_last & events.goal_time.isnull() & events.told).sum(),
         closed=events.told.sum(),
     )

@@ -4,10 +4,11 @@ A series is `(hits, base)` per day: of `base` possible ones, `hits` were. Its sc
 (Kulldorff, Communications in Statistics 26 (1997) 1481, in time only) looks at every window of 1
 to `LONGEST` days and compares it with the `AROUND` days on both sides by the likelihood ratio of
 two binomials, divided by the dispersion that quiet weeks show (quasi-likelihood; median, so that
-the incident itself does not count). Both sides, so that a steady trend is not news; before the
-window there must be `LEAST_BEFORE` days. The best window's chance is multiplied by the number of
-windows looked at (Bonferroni); series among each other are read by Benjamini & Hochberg, JRSS B 57
-(1995) 289. A drift is the trend of weekly shares (Armitage, Biometrics 11 (1955) 375).
+the incident itself does not count). It must differ from each side as well, so that a trend, steady
+or steep, is no news. Before the window there must be `LEAST_BEFORE` days. The best window's chance
+is multiplied by the number of windows looked at (Bonferroni); series among each other are read by
+Benjamini & Hochberg, JRSS B 57 (1995) 289. A drift is the trend of weekly shares (Armitage,
+Biometrics 11 (1955) 375).
 """
 
 from __future__ import annotations
@@ -97,15 +98,22 @@ def windows(series: Series, also: Series | None = None) -> list[Window]:
 
 
 def _leans(found: Window, also: Series) -> bool:
-    """Say whether another measure of the same days moved the same way."""
+    """Say whether another measure of the same days differs the same way from each side."""
     end = found.last + 1
-    low, high = max(found.first - AROUND, 0), end + AROUND
-    inside, of = also.hits[found.first : end].sum(), also.base[found.first : end].sum()
-    outside, rest = also.hits[low:high].sum() - inside, also.base[low:high].sum() - of
-    if not (of and rest and outside):
+    inside = _rate(also, found.first, end)
+    before = _rate(also, max(found.first - AROUND, 0), found.first)
+    since = _rate(also, end, end + AROUND)
+    sides = [rate for rate in (before, since) if rate is not None]
+    if inside is None or not sides:
         return False
-    ratio = (inside / of) / (outside / rest)
-    return bool(ratio >= LEAN if (found.ratio or 2.0) > 1 else ratio <= 1 / LEAN)
+    if found.ratio is None or found.ratio > 1:
+        return inside >= LEAN * max(sides)
+    return inside <= min(sides) / LEAN
+
+
+def _rate(series: Series, first: int, end: int) -> float | None:
+    base = float(series.base[first:end].sum())
+    return float(series.hits[first:end].sum()) / base if base else None
 
 
 def _best(hits: Any, base: Any, free: Any, spread: float, earliest: int) -> Window | None:
@@ -128,10 +136,16 @@ def _best(hits: Any, base: Any, free: Any, spread: float, earliest: int) -> Wind
         rest = could[right] - could[left] - of
         gain = _gain(inside, of, outside, rest) / spread
         with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = (inside / of) / (outside / rest)
+            rate = inside / of
+            ratio = rate / (outside / rest)
+            before = rate / ((so_far[first] - so_far[left]) / (could[first] - could[left]))
+            since = rate / ((so_far[right] - so_far[after]) / (could[right] - could[after]))
+        # A side without anything has nothing to say (nan); a slope is between its two sides.
+        high, low = np.fmin(before, since) >= LEAN, np.fmax(before, since) <= 1 / LEAN
+        strange = ((ratio >= RATIO) & high) | ((ratio <= 1 / RATIO) & low)
         whole = taken[after] == taken[first]
         many = np.maximum(inside, outside * of / np.maximum(rest, 1e-9)) >= LEAST_HITS
-        news = whole & many & (of > 0) & (rest > 0) & ((ratio >= RATIO) | (ratio <= 1 / RATIO))
+        news = whole & many & (of > 0) & (rest > 0) & strange
         looked += len(first)
         gain = np.where(news, gain, 0.0)
         at = int(gain.argmax())

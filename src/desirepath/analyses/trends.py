@@ -3,7 +3,7 @@
 Per period (calendar days, weeks from Monday, or months, in the workspace's time zone):
 
 - `events`, `journeys`: contacts, and journeys with at least one.
-- `again_share`: of the contacts, those that were not the journey's first there (Wilson).
+- `again_share`: of the contacts, those within 7 days of the journey's last one there (Wilson).
 - `slow_share`: of the contacts with one before, those after a wait longer than nine in ten waits
   before this touchpoint (Wilson).
 - `end_share`: of the contacts, those after which nothing came although the goal was not reached
