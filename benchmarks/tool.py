@@ -136,7 +136,10 @@ def race(
                     before = load()
                     figures[tool.peer].add(tool.do("ask", question=question), load=before)
         found[question.name] = figures
-        told = ", ".join(f"{f.peer} {f.median:.3f} s" for f in figures.values() if f.wall)
+        told = ", ".join(
+            f"{f.peer} {f.median:.3f} s" if f.wall else f"no time: {f.note}"
+            for f in figures.values()
+        )
         print(f"  {question.name}: {told}", flush=True)
     return found
 
