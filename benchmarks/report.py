@@ -73,7 +73,7 @@ def _judged(line: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
             reached = "rows differ" if told["ratio"] is None else f"{told['ratio']:.1f} ×"
             good = told["ratio"] is not None and told["ratio"] >= told["wanted"]
             yield f"≥ {told['wanted']} × faster than {peer}", reached, good
-    if "share" in line and line["share"]["share"] is not None:
+    if "share" in line and None not in (line["share"]["share"], line["share"]["most"]):
         share, most = line["share"]["share"], line["share"]["most"]
         yield f"≤ {most:g} × of the whole", f"{share:.3f} ×", share <= most
     if "seconds" in line:
@@ -109,6 +109,8 @@ def _details(known: Mapping[str, Any], size: str) -> Iterator[str]:
         for name, found in line["measures"].items():
             rows.append(_measure(name, found, line.get("ratios", {}).get(name)))
         yield "\n".join(rows) + "\n"
+        if line.get("share", {}).get("share") is not None:
+            yield f"{line['share']['share']:.3f} × of the whole.\n"
 
 
 def _measure(name: str, found: Mapping[str, Any], told: Mapping[str, Any] | None) -> str:
