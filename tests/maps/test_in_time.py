@@ -1,6 +1,8 @@
 """The map says when something was unusual, and how many contacts a step has per period."""
 
 import drawn
+from desirepath.exports._page.drawer import items
+from desirepath.exports.html import page
 from desirepath.maps import build
 from desirepath.maps.in_time import said
 from desirepath.maps.layout import lay_out
@@ -63,3 +65,23 @@ def test_what_never_was_before_has_no_ratio_in_words():
     assert said({**row, "metric": "events", "direction": "less", "ratio": 0.3}) == (
         "Pay: contacts only 0.3 ×"
     )
+
+
+def test_the_phone_and_the_table_tell_the_incident_too():
+    written = page(build(drawn.asker(), drawn.tables()))
+    assert written.count("5–11 Oct: ID photo: repeats 8 ×") >= 2
+
+
+def test_the_drawer_of_an_incident_says_its_share_and_what_was_usual():
+    document = build(drawn.asker(), drawn.tables())
+    found = items(document)
+    made = next(
+        one
+        for one in found.values()
+        if not isinstance(one, str) and one["kicker"] == "Unusual days"
+    )
+    assert made["title"] == "5–11 Oct: ID photo: repeats 8 ×"
+    said_of = {row[0]: row[1:4] for row in made["numbers"]}
+    assert said_of["Value"] == ["40\u202f%", "34\u202f% to 46\u202f%", "240"]
+    assert said_of["Usual"][0] == "5\u202f%"
+    assert said_of["Times the usual"][0] == "8 ×"

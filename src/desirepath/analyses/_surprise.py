@@ -6,9 +6,8 @@ to `LONGEST` days and compares it with the `AROUND` days on both sides by the li
 two binomials, divided by the dispersion that quiet weeks show (quasi-likelihood; median, so that
 the incident itself does not count). It must differ from each side as well, so that a trend, steady
 or steep, is no news. Before the window there must be `LEAST_BEFORE` days. The best window's chance
-is multiplied by the number of windows looked at (Bonferroni); series among each other are read by
-Benjamini & Hochberg, JRSS B 57 (1995) 289. A drift is the trend of weekly shares (Armitage,
-Biometrics 11 (1955) 375).
+is multiplied by the number of windows looked at, and of series (Bonferroni). A drift is the trend
+of weekly shares (Armitage, Biometrics 11 (1955) 375).
 """
 
 from __future__ import annotations
@@ -241,10 +240,9 @@ def drift(series: Series) -> Drift | None:
 
 
 def standing(chances: Mapping[Hashable, float], compared: int) -> set[Hashable]:
-    """Return what stands against chance when `compared` series were looked at."""
-    ranked = sorted(chances, key=lambda key: chances[key])
-    last = 0
-    for rank, key in enumerate(ranked, 1):
-        if chances[key] <= FALSE * rank / max(compared, rank):
-            last = rank
-    return set(ranked[:last])
+    """Return what stands against chance when `compared` series were looked at (Bonferroni).
+
+    An alarm asks somebody to act, so that one in twenty data sets may raise a false one, not one
+    in twenty alarms be false.
+    """
+    return {key for key, chance in chances.items() if chance * compared <= FALSE}

@@ -4,9 +4,9 @@ An incident is a span of 1 to 28 days in which, at one touchpoint, something was
 as frequent, or as rare, as in the 8 weeks on both sides, beyond chance: contacts (both against all
 contacts of the day and by themselves, weekdays evened out), repeats, long waits, ends of journeys
 or negative answers. A drift is a share that moves steadily by a factor of 1.5 or more. Method and
-sources: `analyses/_surprise.py`. Every touchpoint and metric is looked at; what is reported holds
-at a false discovery rate of 5 %. Fewer than 10 hits in a span say nothing, nor do the first two
-weeks (of contacts: eight).
+sources: `analyses/_surprise.py`. Every touchpoint and metric is looked at; data in which nothing
+happened raise an alarm once in twenty times. Fewer than 10 hits in a span say nothing, nor do the
+first two weeks (of contacts: eight).
 
 The most surprising come first. What happened together is one `group`: overlapping spans, the
 first row of which names it. What made it happen the data do not say.

@@ -94,7 +94,7 @@ def people(industry: Industry, draws: Draws, count: int, rates: Rates) -> People
         shares = table / table.sum(axis=1, keepdims=True)
         attributes[name] = (values, draws.pick(f"attribute/{name}", who, shares[persona]))
     # More come later in the year; the last weeks stay free so that most journeys can end.
-    day = (DAYS - 3) * draws.uniform("start/day", who) ** 0.9
+    day = DAYS * draws.uniform("start/day", who) ** 0.9
     hour = 7 + 15.5 * (draws.uniform("start/a", who) + draws.uniform("start/b", who)) / 2
     spread = draws.normal("pace", who)
     columns = _columns(attributes, draws, who, rates)

@@ -82,6 +82,8 @@ def _lane(
         entries = content.get("items") or []
         if content.get("tone") == "pain":
             _pain(made, content, document)
+        elif content.get("tone") == "incident":
+            _incident(made, content, claims(cell["evidence"]))
         elif lane["picture"] == "numbers":
             for row, entry in zip(made["numbers"], entries, strict=False):
                 row[0], row[1] = _metric_label(entry), value_text(entry, entry.get("value"))
@@ -163,6 +165,23 @@ def _between(entry: Mapping[str, Any]) -> str:
 
 def _scored(content: Mapping[str, Any], field: str) -> str:
     return "" if content.get(field) is None else f"n {exact(content[field])}"
+
+
+def _incident(made: Item, content: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> None:
+    """Say when it was, and write its shares as shares."""
+    made["kicker"] = "Unusual days"
+    kind = "count" if content["metric"] == "events" else "share"
+    for row, claim in zip(made["numbers"], found, strict=True):
+        if claim["field"] == "ratio":
+            row[1] = f"{amount(claim['value'])} ×"
+            continue
+        row[1] = written_as(kind, claim["value"])
+        if claim.get("low") is not None:
+            row[2] = f"{written_as(kind, claim['low'])} to {written_as(kind, claim['high'])}"
+    made["note"] = (
+        "The days differ from the eight weeks before and from those after, beyond chance. "
+        "What made it happen the data do not say."
+    )
 
 
 def _known_as(content: Mapping[str, Any], adjusted: Sequence[Any] | None) -> str:

@@ -214,7 +214,15 @@ def _quote(path: str, cell: Mapping[str, Any]) -> str:
 
 
 def _metric(path: str, cell: Mapping[str, Any]) -> str:
-    items = cell["content"].get("items") or []
+    content = cell["content"]
+    items = content.get("items") or []
+    if not items:
+        said = text(content.get("title") or content.get("text") or "")
+        mark = f"<small>{_mark(class_of(cell))}{class_of(cell)}</small>"
+        return (
+            f'<button type="button" class="slip" data-path="{path}"><span>{said}</span>'
+            f"{mark}</button>"
+        )
     several = len({item.get("touchpoint") for item in items if item.get("formula")}) > 1
     rows = "".join(
         f"<span>{text(label_of(item, several=several))}</span>"
