@@ -9,7 +9,7 @@ results alone (`maps`), so that every number on it can be asked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,8 @@ class Stores:
     kept: Kept = field(default_factory=Kept)
     landing: Warehouse | None = None
     native: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    opened: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    """What was read from the stores, and at which version of the book."""
 
 
 def land(stores: Stores, files: Iterable[str | Path], options: Any) -> list[dict[str, Any]]:
@@ -71,7 +73,9 @@ def tables(stores: Stores, *, living: bool = False) -> Tables:
     `living`: what is asked of them will be asked again after the next import, so the sums behind
     the answers are kept for then.
     """
-    made = prepare(stores.warehouse, stores.book, stores.progress)
+    made: Tables = _opened(
+        stores, "tables", lambda: prepare(stores.warehouse, stores.book, stores.progress)
+    )
     if living and made.keeper is not None:
         made = replace(made, keeper=replace(made.keeper, living=True))
     return made
@@ -113,7 +117,19 @@ def draw(
 
 def _state(stores: Stores) -> tuple[str, Any]:
     """Return what every answer depends on; the dates that people type are in a time zone."""
-    return fingerprint(stores.book), stores.book.setting("timezone")
+    state: tuple[str, Any] = _opened(
+        stores, "state", lambda: (fingerprint(stores.book), stores.book.setting("timezone"))
+    )
+    return state
+
+
+def _opened(stores: Stores, name: str, make: Callable[[], Any]) -> Any:
+    """Return what was made at this version of the book; nobody else writes into it meanwhile."""
+    version, made = stores.opened.get(name, (-1, None))
+    if version != stores.book.version:
+        made = make()
+        stores.opened[name] = (stores.book.version, made)
+    return made
 
 
 def _spelled(options: Mapping[str, Any]) -> str:

@@ -90,7 +90,7 @@ def insert(warehouse, number, batch):
 def emptied(warehouse):
     for name in RAW:
         warehouse.sql(f"DELETE FROM {name}")
-    for name in ("prepared", "people", "summaries", *changes.GONE):
+    for name in ("prepared", "customer_numbers", "summaries", *changes.GONE):
         warehouse.drop(name)
     return warehouse
 
@@ -132,7 +132,7 @@ def contents(warehouse, tables):
     path = {row["variant"]: row["path"] for row in tables.execute(tables.variants)}
     who = number
     if tables.unit != "customer":
-        people = tables.execute(warehouse.table("people"))
+        people = tables.execute(warehouse.table("customer_numbers"))
         who = {row["who"]: row["customer"] for row in people}
     walked = [
         {**row, "journey": number[row["journey"]], "customer": who[row["customer"]]}

@@ -7,7 +7,7 @@ from typing import Any
 
 from desirepath import refresh
 from desirepath.errors import InputError, UnknownName
-from desirepath.journeys import people
+from desirepath.journeys import one, people
 from desirepath.journeys.prepare import fingerprint
 from desirepath.journeys.tables import Tables
 
@@ -66,19 +66,15 @@ class Customers:
 
         Raises InputError when nobody of that id is known.
         """
-        warehouse = self._stores.warehouse
-        events = warehouse.table("events")
-        rows = warehouse.rows(
-            events.filter(events.customer == customer)
-            .order_by("time", "seq")
-            .select("time", "touchpoint", "channel", "case_id", "text")
-        )
+        tables = refresh.tables(self._stores)
+        rows = one.walked(self._stores.warehouse, tables, customer)
         if not rows:
             raise InputError(
                 f'There is no customer "{customer}". Ids are compared letter by letter; '
                 "`desirepath analyse feedback` and your files show those that exist."
             )
-        return [{**row, "time": _iso(row["time"])} for row in rows]
+        told = ("touchpoint", "channel", "case_id", "text")
+        return [{"time": _iso(row["time"]), **{name: row[name] for name in told}} for row in rows]
 
     def story(self, customer: str) -> dict[str, Any]:
         """Return what one customer did and said, in order, and where they are now.

@@ -89,7 +89,7 @@ def draft(
     open_since: int,
     progress: Progress,
 ) -> None:
-    """Create the events of a batch and the draft `__journeys`; extend `variants` and `people`."""
+    """Create the events of a batch and the draft `__journeys`; extend variants and numbers."""
     progress("Ordering journeys", 0.0)
     _codes(warehouse, names, fixed)
     numbered = _number(warehouse, batch, cut, progress)
@@ -104,7 +104,7 @@ def draft(
     made = made.inner_join(walked.join(variants, "path").select("journey", "variant"), "journey")
     made = made.inner_join(numbered.select("journey", key="__key"), "journey")
     made = _with_values(warehouse, batch, made, events, attributes)
-    made = made.mutate(still_open=made.end > open_since, draw=build.draw(made.key))
+    made = made.mutate(still_open=made.end > open_since, draw=build.draw(made.customer))
     warehouse.create("__journeys", made, temp=True)
 
 
@@ -133,9 +133,9 @@ def _number(warehouse: Warehouse, batch: Batch, cut: Cut, progress: Progress) ->
 def _people(warehouse: Warehouse, batch: Batch) -> Any:
     """Give every customer a number: needed where a journey is not a customer."""
     if batch.whole:
-        return warehouse.create("people", build.customer_numbers(batch.raw))
-    known = warehouse.table("people")
-    warehouse.insert("people", build.customer_numbers(batch.raw, known, batch.customers))
+        return warehouse.create(build.NUMBERS, build.customer_numbers(batch.raw))
+    known = warehouse.table(build.NUMBERS)
+    warehouse.insert(build.NUMBERS, build.customer_numbers(batch.raw, known, batch.customers))
     return known
 
 

@@ -17,14 +17,20 @@ this touchpoint to the next one: the journeys that touch, repeat or pass are the
 `session`, `start`, `end`, `events`, `first_touchpoint`, `last_touchpoint`, `first_name`,
 `first_channel`, `variant`, `still_open`, `goal_time`, `draw` and the attributes `a1` …
 Numbers grow: a journey that is made anew (see `changes.py`) gets one beyond all others. `draw`
-is a number from 0 to 2^28 - 1 that depends on the key alone: samples are drawn by it.
+is a number from 0 to 2^28 - 1 that depends on the customer alone: samples are drawn by it, and
+one customer is found by it, because numbers are compared sooner than names.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+DRAWN = 7
+NUMBERS = "customer_numbers"
+"""The table customer → number, where a journey is not a customer."""
 
 
 @dataclass(frozen=True)
@@ -141,15 +147,20 @@ def customer_numbers(events: Any, known: Any = None, after: int = 0) -> Any:
     return people.mutate(who=number.cast("int32"))
 
 
-def draw(key: Any) -> Any:
-    """Return a number from 0 to 2^28 - 1 drawn by a key alone: seven digits of its MD5."""
+def draw(customer: Any) -> Any:
+    """Return the `draw` of a customer: seven digits of the MD5 of the id."""
     import ibis
 
-    digest, digits = key.hexdigest("md5"), ibis.literal("0123456789abcdef")
+    digest, digits = customer.hexdigest("md5"), ibis.literal("0123456789abcdef")
     number = digits.find(digest.substr(0, 1))
-    for place in range(1, 7):
+    for place in range(1, DRAWN):
         number = number * 16 + digits.find(digest.substr(place, 1))
     return number.cast("int32")
+
+
+def drawn(customer: str) -> int:
+    """Return the same number of one customer here."""
+    return int(hashlib.md5(customer.encode(), usedforsecurity=False).hexdigest()[:DRAWN], 16)
 
 
 def coded(events: Any, numbered: Any, codes: Any, channels: Any, people: Any = None) -> Any:

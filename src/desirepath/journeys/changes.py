@@ -88,7 +88,7 @@ def apply(
         people.semi_join(raw, "customer"),
         events="__events",
         journeys=before.journeys,
-        customers=_greatest(warehouse, "people", "who"),
+        customers=_greatest(warehouse, build.NUMBERS, "who"),
         variants=_greatest(warehouse, "variants", "variant", none=-1),
     )
     assemble.draft(warehouse, batch, cut, before.names, attributes=attributes, fixed=fixed,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
-SCHEMA = 2
+SCHEMA = 3
 """Grows when the prepared tables change shape or meaning, so that old ones are made anew."""
 LEFT_AFTER = "30d"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,6 +115,7 @@ def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:
         names=tuple(facts["names"]),
         columns=facts["columns"],
         shared=facts["shared"],
+        texts=facts["texts"],
         execute=warehouse.rows,
         arrow=warehouse.arrow,
         keeper=_keeper(warehouse, facts, living=facts["generation"] > 1),
@@ -220,6 +221,7 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
         "goal": goal.touchpoint,
         "columns": _columns(book),
         "shared": shared,
+        "texts": bool(warehouse.value(warehouse.table("events").text.notnull().any())),
         **span,
     }
 

@@ -38,6 +38,8 @@ class Tables:
     """What `--by` and `--where` accept → column of `journeys` (attributes: of `answers` too)."""
     shared: bool = False
     """Some journey (a case) has events of several customers."""
+    texts: bool = False
+    """Some event has a text."""
     by: str | None = None
     unmarked: Any = None
     """With `by`: the same events without `segment`, for questions asked journey by journey."""

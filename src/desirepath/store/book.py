@@ -60,6 +60,8 @@ class Book:
         self._path = path
         self._defaults = dict(defaults or {})
         self._clock = clock
+        self.version = 0
+        """Grows with every write: while it is the same, so is what can be read."""
         self._engine = sa.create_engine(
             f"sqlite:///{path}" if path else "sqlite://",
             poolclass=sa.pool.StaticPool if path is None else None,
@@ -202,6 +204,7 @@ class Book:
         try:
             with self._engine.begin() as connection:
                 yield connection
+            self.version += 1
         except sa.exc.OperationalError as error:
             raise WorkspaceError(_sentence(self._path, error)) from error
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,15 @@ class Remote(Warehouse):
     def micros(self, moment: Any) -> Any:
         """Return the expression of a moment or date in microseconds since 1970 UTC."""
         return self._engine.micros(moment)
+
+    def find(
+        self, name: str, where: Mapping[str, Sequence[Any]], columns: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Return the rows of a table that have one of some values in each of some columns."""
+        table = self.table(name)
+        for column, values in where.items():
+            table = table.filter(table[column].isin(list(values)))
+        return self.rows(table.select(*columns))
 
     def has(self, name: str) -> bool:
         """Say whether a table of that name exists, on the engine too."""

@@ -1,0 +1,63 @@
+"""One customer's journey, out of however many: a look into the prepared tables, not a query.
+
+draw of the customer → journeys (numbers compared, names only where they agree) → their events,
+which lie together
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desirepath.journeys import build
+
+if TYPE_CHECKING:
+    from desirepath.journeys.tables import Tables
+    from desirepath.store.warehouse import Warehouse
+
+
+def walked(warehouse: Warehouse, tables: Tables, customer: str) -> list[dict[str, Any]]:
+    """Return the events of one customer in order; none where nobody is called so.
+
+    Each has `journey` and `position`, `time` (microseconds), `touchpoint` with `stage`, `step` and
+    `step_name`, `channel` (the contract's word), `case_id` of its journey, and `text`.
+    """
+    whose: dict[str, list[Any]] = {"draw": [build.drawn(customer)], "customer": [customer]}
+    if tables.shared:
+        numbers = warehouse.find(build.NUMBERS, {"customer": [customer]}, ("who",))
+        where = {"customer": [row["who"] for row in numbers]}
+    else:
+        where = {
+            "journey": [row["journey"] for row in warehouse.find("journeys", whose, ("journey",))]
+        }
+    columns = ("journey", "position", "time", "touchpoint", "channel", "seq")
+    rows = warehouse.find("journey_events", where, columns)
+    rows.sort(key=lambda row: (row["time"], row["seq"]))
+    cases = _cases(warehouse, {row["journey"] for row in rows}) if tables.unit == "case" else {}
+    texts = _texts(warehouse, [row["seq"] for row in rows]) if tables.texts else {}
+    return [
+        {
+            **{name: row[name] for name in ("journey", "position", "time", "channel")},
+            **_placed(tables, row["touchpoint"]),
+            "case_id": cases.get(row["journey"]),
+            "text": texts.get(row["seq"]),
+        }
+        for row in rows
+    ]
+
+
+def _placed(tables: Tables, code: int) -> dict[str, Any]:
+    place = tables.catalog[code]
+    return {
+        "touchpoint": place["name"],
+        **{name: place[name] for name in ("stage", "step", "step_name")},
+    }
+
+
+def _cases(warehouse: Warehouse, numbers: set[int]) -> dict[int, str | None]:
+    found = warehouse.find("journeys", {"journey": sorted(numbers)}, ("journey", "case_id"))
+    return {row["journey"]: row["case_id"] for row in found}
+
+
+def _texts(warehouse: Warehouse, places: list[int]) -> dict[int, str | None]:
+    found = warehouse.find("events", {"seq": places}, ("seq", "text"))
+    return {row["seq"]: row["text"] for row in found}
