@@ -112,6 +112,8 @@ ASKED = (
     ("funnel", {"steps": "Home > Cart", "within": "30s"}),
     ("funnel", {"steps": "Cart > Home", "mode": "reached", "by": "x"}),
     ("variants", {"top": 3}),
+    ("pains", {}),
+    ("pains", {"by": "x"}),
 )
 
 

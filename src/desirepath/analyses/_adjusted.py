@@ -9,22 +9,24 @@ events and how much time had passed. It is right where either model is. Where th
 no counterparts (overlap) it refuses. Several opinions at once are read by Benjamini & Hochberg,
 JRSS B 57 (1995) 289. What no file shows stays unadjusted.
 
-At most `MOST` journeys of each kind speak, chosen by a hash of their number.
+At most `MOST` journeys of each kind speak, chosen by their `draw`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses._intervals import Z
-from desirepath.analyses._pasts import hashed, pasts
+from desirepath.analyses._pasts import pasts, sampled, step_of
+from desirepath.journeys.summaries import kept_rows
 
 if TYPE_CHECKING:
     from desirepath.analyses._pasts import Pasts
-    from desirepath.analyses._visits import Grounds
+    from desirepath.analyses._traits import Sight
+    from desirepath.journeys.tables import Tables
 
 MOST = 4_000
 LEAST = 30
@@ -61,18 +63,23 @@ class Opinion:
 
 
 def opinions(
-    grounds: Grounds, visits: Any, asked: Collection[Question]
+    seen: Sight, asked: Collection[Question]
 ) -> tuple[dict[Question, Opinion], tuple[str, ...]]:
-    """Return the opinion on each comparison and what it is adjusted for.
-
-    `visits` are those of single touchpoints.
-    """
+    """Return the opinion on each comparison of single touchpoints and what it is adjusted for."""
     import numpy as np
 
     if not asked:
         return {}, ()
-    rows = _rows(grounds, visits, asked)
-    known = pasts(grounds, rows)
+    step = step_of(seen.grounds.tables)
+    tables = sampled(seen.grounds.tables, step)
+    held = kept_rows(
+        seen.grounds.tables,
+        "visits of a sample",
+        lambda chosen: seen.bare(sampled(chosen, step)),
+        [step, *seen.depends],
+    )
+    rows = _rows(tables, seen.full(held, tables), asked)
+    known = pasts(replace(seen.grounds, tables=tables), rows)
     found = {}
     for one in asked:
         at = (rows["place"] == one.place) & (rows[one.flag] >= 0)
@@ -93,24 +100,35 @@ def standing(found: Mapping[Question, Opinion], compared: int) -> set[Question]:
     return {one for one in ranked[:last] if (found[one].size or 0.0) > 0}
 
 
-def _rows(grounds: Grounds, visits: Any, asked: Collection[Question]) -> dict[str, Any]:
-    """Return the visits as arrays by name, in the order of journey and place."""
+def _rows(tables: Tables, visits: Any, asked: Collection[Question]) -> dict[str, Any]:
+    """Return the visits as arrays by name, in an order that the numbers of journeys do not make."""
     import numpy as np
 
     flags = sorted({one.flag for one in asked})
     told = sorted({one.by for one in asked} - {"goal"})
-    visits = hashed(grounds, visits)
-    names = ("journey", "place", "first", "wait", "position", "before", "risk", "reached", *told)
+    visits = visits.inner_join(tables.journeys.select("journey", "draw"), "journey")
+    names = (
+        "journey",
+        "draw",
+        "place",
+        "first",
+        "wait",
+        "position",
+        "before",
+        "risk",
+        "reached",
+        *told,
+    )
     flagged = {flag: visits[flag].cast("int8").fill_null(-1) for flag in flags}
-    got = grounds.tables.arrow(visits.select("segment", *names, **flagged))
+    got = tables.arrow(visits.select("segment", *names, **flagged))
     rows = {
         name: np.array(got[name].to_pylist(), dtype=object)
         if name == "segment"
         else got[name].to_numpy()
         for name in got.column_names
-        if name != "segment" or grounds.tables.by is not None
+        if name != "segment" or tables.by is not None
     }
-    order = np.lexsort((rows["place"], rows["journey"]))
+    order = np.lexsort((rows["place"], rows["journey"], rows["draw"]))
     return {name: values[order] for name, values in rows.items()}
 
 
@@ -125,7 +143,7 @@ def _opinion(rows: Mapping[str, Any], known: Pasts, one: Question, at: Any) -> O
     affected = rows[one.flag][at] == 1
     done = rows["reached"][at].astype(float) if one.by == "goal" else rows[one.by][at] / 2
     before = known.of(rows, at)
-    part = (_hash(rows["journey"][at]) >> 20) % FOLDS
+    part = (rows["draw"][at] >> 12) % FOLDS
     chance, expected = np.zeros(len(at)), np.zeros(len(at))
     for fold in range(FOLDS):
         here, there = part == fold, part != fold
@@ -165,13 +183,7 @@ def _some(rows: Mapping[str, Any], at: Any) -> Any:
 
     if len(at) <= MOST:
         return at
-    return at[np.argsort(_hash(rows["journey"][at]), kind="stable")[:MOST]]
-
-
-def _hash(journeys: Any) -> Any:
-    import numpy as np
-
-    return (journeys.astype(np.int64) * 2_654_435_761) % 2**32
+    return at[np.argsort(rows["draw"][at], kind="stable")[:MOST]]
 
 
 def _logistic(known: Any, yes: Any, asked: Any) -> Any:

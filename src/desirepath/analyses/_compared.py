@@ -120,7 +120,7 @@ def counted(long: Any, keys: Sequence[str], *, told: bool) -> Any:
     return long.group_by(*keys, "flag", "has").aggregate(**measures)
 
 
-Rows = dict[tuple[Any, ...], Mapping[str, Any]]
+Rows = Mapping[tuple[Any, ...], Mapping[str, Any]]
 
 
 def by_key(rows: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> Rows:

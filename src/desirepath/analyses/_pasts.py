@@ -9,17 +9,19 @@ if no value of it decides the outcome: what only those who reach the goal have f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desirepath.analyses._visits import ON_TIME, SECOND
+from desirepath.analyses._visits import ON_TIME
+from desirepath.analyses._waits import SECOND
 from desirepath.journeys.select import ROLES
 
 if TYPE_CHECKING:
     from desirepath.analyses._visits import Grounds
+    from desirepath.journeys.tables import Tables
 
-JOURNEYS = 200_000
-"""From so many journeys on, a part of them speaks, chosen by a hash of their number."""
+JOURNEYS = 100_000
+"""At most about so many journeys speak."""
 LEVELS = 20
 KEPT = 8
 FILLED = 0.9
@@ -71,14 +73,21 @@ class Pasts:
         return np.column_stack([np.ones(len(at)), columns])
 
 
-def hashed(grounds: Grounds, table: Any) -> Any:
-    """Return the rows of a table with `journey`, or of a part of the journeys if they are many."""
-    tables = grounds.tables
+def step_of(tables: Tables) -> int:
+    """Return of how many journeys one speaks: a power of two, so that it seldom changes."""
     total = int(tables.execute(tables.journeys.aggregate(n=tables.journeys.count()))[0]["n"])
-    if total <= JOURNEYS:
-        return table
-    part = (table.journey.cast("int64") * 40_503) % 65_536
-    return table.filter(part < 65_536 * JOURNEYS // total)
+    step = 1
+    while step * JOURNEYS < total:
+        step *= 2
+    return step
+
+
+def sampled(tables: Tables, step: int) -> Tables:
+    """Return the tables, or one in `step` of their journeys, chosen by `draw`."""
+    if step == 1:
+        return tables
+    some = tables.journeys.filter(tables.journeys.draw % step == 0)
+    return replace(tables, journeys=some, events=tables.events.semi_join(some, "journey"))
 
 
 def pasts(grounds: Grounds, rows: Mapping[str, Any]) -> Pasts:
@@ -89,7 +98,7 @@ def pasts(grounds: Grounds, rows: Mapping[str, Any]) -> Pasts:
     attributes = _attributes(grounds)
     physical = [column for _, column in attributes]
     columns = ["journey", "start", "first_channel", "goal_time", *physical]
-    got = tables.arrow(hashed(grounds, tables.journeys).select(*columns)).sort_by("journey")
+    got = tables.arrow(tables.journeys.select(*columns)).sort_by("journey")
     goal = got["goal_time"].is_valid().to_numpy()
     shown, levels = [], [*_levels(got["first_channel"])]
     for name, column in attributes:

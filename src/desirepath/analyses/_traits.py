@@ -6,12 +6,13 @@ the journeys that came to it; who left is counted per step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desirepath.analyses import _compared, _visits
+from desirepath.analyses import _compared, _visits, _waits
 from desirepath.analyses._compared import Trait
+from desirepath.journeys.summaries import Summary, answer
 
 if TYPE_CHECKING:
     from desirepath.analyses._visits import Grounds, Place
@@ -32,49 +33,168 @@ class Found:
 
 @dataclass(frozen=True)
 class Sight:
-    """The places, their visits as an expression, and whether there are channels to switch."""
+    """The places, how many journeys of each kind came there, and the limits of waiting.
+
+    `groups` are measures by segment, place, flag and whether journeys have it; `limits` place →
+    microseconds; `told`: some journeys have answers; `channels`: there are some to switch.
+    """
 
     grounds: Grounds
-    events: Any
-    visits: Any
+    groups: _compared.Rows
+    limits: Mapping[int, float]
     told: bool
     channels: bool
 
+    @property
+    def depends(self) -> list[Any]:
+        """Return what visits follow from besides the journeys themselves."""
+        return _depends(self.grounds, channels=self.channels)
+
+    def bare(self, tables: Tables) -> Any:
+        """Return the visits of some of the journeys."""
+        grounds = replace(self.grounds, tables=tables)
+        return _visits.visits(grounds, _visits.steps_taken(grounds, channels=self.channels))
+
+    def full(self, found: Any, tables: Tables) -> Any:
+        """Return visits with `slow` and what the answers of their journeys say."""
+        found = _visits.with_slow(found, self.limits)
+        if self.told:
+            grounds = replace(self.grounds, tables=tables)
+            found = _visits.with_answers(grounds, found, _visits.top_questions(self.grounds))
+        return found
+
 
 def sight(tables: Tables, *, single: bool) -> Sight:
-    """Return the visits of steps, or of single touchpoints."""
+    """Return what is counted at steps, or at single touchpoints."""
     grounds = _visits.Grounds(tables, single)
     told = bool(tables.execute(_answered(tables).limit(1)))
-    channels = tables.events.aggregate(n=tables.events.channel.nunique())
-    several = single and tables.execute(channels)[0]["n"] > 1
-    events = _visits.steps_taken(grounds, channels=several)
-    visits = _visits.with_slow(_visits.visits(grounds, events))
-    if told:
-        visits = _visits.with_answers(grounds, visits, _visits.top_questions(grounds))
-    return Sight(grounds, events, visits, told, several)
+    several = single and _channels(tables) > 1
+    flags = ["switched", "again", *(late.name for late in grounds.lates)] if single else ["left"]
+    rows = answer(tables, _counts(grounds, flags, channels=several))
+    limits = _limits(rows) if single else {}
+    groups = _groups(rows, flags, limits)
+    seen = Sight(grounds, groups, limits, told, several)
+    return _with_told(seen, [*flags, *(["slow"] if single else [])]) if told else seen
+
+
+def _channels(tables: Tables) -> int:
+    """Return how many different channels the events have."""
+    known = Summary(
+        "channels",
+        rows=lambda chosen: chosen.events.filter(chosen.events.channel.notnull()),
+        keys=("channel",),
+        counts=lambda events: {"n": events.count()},
+    )
+    return len(answer(tables, known))
+
+
+def _counts(grounds: Grounds, flags: Sequence[str], *, channels: bool) -> Summary:
+    """Return journeys, those with the goal ahead and those that got there, of each flag.
+
+    | segment | place | waited | all_true_n | all_true_risk | again_true_n | again_false_n | …
+    """
+
+    def rows(chosen: Tables) -> Any:
+        here = replace(grounds, tables=chosen)
+        found = _visits.visits(here, _visits.steps_taken(here, channels=channels))
+        return found.mutate(all=True, waited=_waits.step(found.wait))
+
+    def counts(visits: Any) -> dict[str, Any]:
+        made = {}
+        for flag in ("all", *flags):
+            for has in (True, False):
+                some = visits[flag] if has else ~visits[flag]
+                made[_named(flag, "n", has=has)] = some.sum()
+                made[_named(flag, "risk", has=has)] = (some & visits.risk).sum()
+                made[_named(flag, "goals", has=has)] = (some & visits.risk & visits.reached).sum()
+        return made
+
+    return Summary(
+        f"visits of {'touchpoints' if grounds.single else 'steps'}",
+        rows=rows,
+        keys=("segment", "place", *(["waited"] if grounds.single else [])),
+        counts=counts,
+        depends=_depends(grounds, channels=channels),
+    )
+
+
+def _depends(grounds: Grounds, *, channels: bool) -> list[Any]:
+    return [
+        *(sorted(grounds.place_of.items()), grounds.surveys, channels),
+        [(late.name, late.column, late.place) for late in grounds.lates],
+    ]
+
+
+def _named(flag: str, measure: str, *, has: bool) -> str:
+    return f"{flag}_{str(has).lower()}_{measure}"
+
+
+def _limits(rows: Sequence[Mapping[str, Any]]) -> dict[int, float]:
+    """Return the limit of waiting at each place where anybody waited."""
+    waits: dict[int, dict[int, int]] = {}
+    for row in rows:
+        if row["waited"] is not None:
+            here = waits.setdefault(row["place"], {})
+            here[row["waited"]] = here.get(row["waited"], 0) + row["all_true_n"]
+    return {place: _waits.limit(here) for place, here in waits.items()}
+
+
+def _groups(
+    rows: Sequence[Mapping[str, Any]], flags: Sequence[str], limits: Mapping[int, float]
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Add up the rows of `_counts` by segment, place, flag and whether they have it."""
+    groups: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def add(row: Mapping[str, Any], flag: str, of: str, *, has: bool, counted: bool) -> None:
+        group = groups.setdefault(
+            (row["segment"], row["place"], flag, has), dict.fromkeys(_compared.MEASURES, 0)
+        )
+        for measure in _compared.MEASURES:
+            group[measure] += row[_named(of, measure, has=counted)]
+
+    for row in rows:
+        add(row, "all", "all", has=True, counted=True)
+        for flag in flags:
+            for has in (True, False):
+                add(row, flag, flag, has=has, counted=has)
+        if row.get("waited") is not None:
+            add(row, "slow", "all", has=row["waited"] > limits[row["place"]], counted=True)
+    return groups
+
+
+def _with_told(seen: Sight, flags: Sequence[str]) -> Sight:
+    """Add what the answers say; only journeys that have some are looked at for it."""
+    tables, keys = seen.grounds.tables, ("segment", "place")
+    some = replace(tables, events=tables.events.semi_join(_answered(tables), "journey"))
+    visits = seen.full(seen.bare(some), some).mutate(all=True)
+    long = _compared.marked(visits, ["all", *flags], keys, told=True)
+    rows = _compared.by_key(tables.execute(_compared.counted(long, keys, told=True)), keys)
+    both = {
+        key: {**group, **{name: rows[key][name] for name in _compared.TOLD if key in rows}}
+        for key, group in seen.groups.items()
+    }
+    return replace(seen, groups=both)
 
 
 def left(seen: Sight) -> list[Found]:
     """Return the journeys that ended at each step, against those that went on."""
     found = []
-    for key, groups, _ in _places(seen, ["left"]):
+    for key, _ in _places(seen):
         place = seen.grounds.places[key[1]]
         only = place.touchpoints[0] if len(place.touchpoints) == 1 else None
-        two = _compared.pair(groups, *key, "left")
+        two = _compared.pair(seen.groups, *key, "left")
         found.append(Found(Trait(key[0], place, "drop-off", "left here", only, *two), "left", -1))
     return found
 
 
 def troubles(seen: Sight) -> list[Found]:
     """Return what went wrong at each touchpoint."""
-    lates = seen.grounds.lates
-    flags = ["slow", "switched", "again", *(late.name for late in lates)]
     ways = _ways(seen)
     found = []
-    for key, groups, limit in _places(seen, flags):
+    for key, limit in _places(seen):
         place = seen.grounds.places[key[1]]
         for flag, signal, words in _signals(seen.grounds, place, limit, ways.get(key)):
-            some, others = _compared.pair(groups, *key, flag)
+            some, others = _compared.pair(seen.groups, *key, flag)
             if flag == "again" and some.n > USUAL * (some.n + others.n):
                 continue
             trait = Trait(key[0], place, signal, words, place.touchpoints[0], some, others)
@@ -86,7 +206,7 @@ def _signals(
     grounds: Grounds, place: Place, limit: float | None, way: str | None
 ) -> Iterator[tuple[str, str, str]]:
     name = place.touchpoints[0]
-    yield "slow", "slow", f"waited longer than {span(limit or 0)}"
+    yield "slow", "slow", f"waited longer than {_waits.span(limit or 0)}"
     yield "switched", "channel-switch", way or "switched channel and back"
     yield "again", "repeat", f"{name} more than once"
     for late in grounds.lates:
@@ -94,19 +214,11 @@ def _signals(
             yield late.name, "late", f"{name} later than promised"
 
 
-def _places(
-    seen: Sight, flags: list[str]
-) -> Iterator[tuple[tuple[Any, int], _compared.Rows, float | None]]:
-    """Yield segment and place with the groups counted there and its limit of waiting."""
-    keys = ("segment", "place", "threshold")
-    whole = seen.visits.mutate(all=True)
-    long = _compared.marked(whole, ["all", *flags], keys, told=seen.told)
-    rows = seen.grounds.tables.execute(_compared.counted(long, keys, told=seen.told))
-    rows.sort(key=lambda row: (row["place"], row["segment"] is None, row["segment"] or ""))
-    groups = _compared.by_key(rows, keys[:2])
-    for row in rows:
-        if row["flag"] == "all":
-            yield (row["segment"], row["place"]), groups, row["threshold"]
+def _places(seen: Sight) -> Iterator[tuple[tuple[Any, int], float | None]]:
+    """Yield segment and place with its limit of waiting."""
+    found = {key[:2] for key in seen.groups}
+    for key in sorted(found, key=lambda key: (key[1], key[0] is None, key[0] or "")):
+        yield key, seen.limits.get(key[1])
 
 
 def _answered(tables: Tables) -> Any:
@@ -118,11 +230,22 @@ def _ways(seen: Sight) -> Mapping[tuple[Any, int], str]:
     """Return per segment and place from where to where most customers switched and came back."""
     if not seen.channels:
         return {}
-    switched = seen.events.filter(seen.events.back)
-    rows = seen.grounds.tables.execute(
-        switched.group_by("segment", "place", "origin", channel=switched.channel).aggregate(
-            n=switched.journey.nunique()
-        )
+
+    def switched(chosen: Tables) -> Any:
+        here = replace(seen.grounds, tables=chosen)
+        events = _visits.steps_taken(here, channels=True)
+        return events.filter(events.back).select(*keys, "journey").distinct()
+
+    keys = ("segment", "place", "origin", "channel")
+    rows = answer(
+        seen.grounds.tables,
+        Summary(
+            "ways of switching",
+            rows=switched,
+            keys=keys,
+            counts=lambda ways: {"n": ways.count()},
+            depends=[sorted(seen.grounds.place_of.items()), seen.grounds.surveys],
+        ),
     )
     rows.sort(key=lambda row: (-row["n"], row["origin"], row["channel"]))
     ways: dict[Any, str] = {}
@@ -130,13 +253,3 @@ def _ways(seen: Sight) -> Mapping[tuple[Any, int], str]:
         words = f"switched from {row['origin']} to {row['channel']} and back"
         ways.setdefault((row["segment"], row["place"]), words)
     return ways
-
-
-def span(micros: float) -> str:
-    """Return a rounded span as people say it: `3.2 days`, `45 minutes`."""
-    for unit, word in (
-        (_visits.DAY, "days"), (_visits.HOUR, "hours"), (_visits.MINUTE, "minutes"),
-    ):  # fmt: skip
-        if micros >= 2 * unit:
-            return f"{micros / unit:g} {word}"
-    return f"{micros / _visits.SECOND:g} seconds"

@@ -17,7 +17,7 @@ expression; nothing here runs anything but `top_questions`, which is small.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
 
 ON_TIME = ": on time"
-SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
-DEVIATIONS = 3 * 1.4826
-LEAST_RATIO = 1.5
 
 
 @dataclass(frozen=True)
@@ -214,38 +211,13 @@ def visits(grounds: Grounds, events: Any) -> Any:
     )
 
 
-def with_slow(found: Any) -> Any:
-    """Add `slow` and its `threshold` in microseconds, per place.
-
-    Robust: median + 3 scaled median absolute deviations (Hampel 1974; Leys et al. 2013), at
-    least 1.5 medians and one second, rounded to what a person would say (3.2 days), so that the
-    sentence on the card is exactly the comparison made.
-    """
+def with_slow(found: Any, limits: Mapping[int, float]) -> Any:
+    """Add `slow`: the wait was longer than the limit of the place (microseconds, see `_waits`)."""
     import ibis
 
-    waits = found.filter(found.wait.notnull()).select("place", "wait")
-    middle = waits.group_by(p1="place").aggregate(middle=waits.wait.quantile(0.5))
-    off = waits.inner_join(middle, waits.place == middle.p1)
-    off = off.mutate(off=(off.wait - off.middle).abs())
-    spread = off.group_by(p2="place").aggregate(
-        middle=off.middle.max(), spread=off.off.quantile(0.5)
-    )
-    raw = ibis.greatest(
-        spread.middle + DEVIATIONS * spread.spread, LEAST_RATIO * spread.middle, SECOND
-    )
-    limits = spread.select("p2", raw=raw)
-    unit = ibis.cases(
-        (limits.raw >= 2 * DAY, DAY), (limits.raw >= 2 * HOUR, HOUR),
-        (limits.raw >= 2 * MINUTE, MINUTE), else_=SECOND,
-    )  # fmt: skip
-    limits = limits.mutate(unit=unit, units=limits.raw / unit)
-    limits = limits.select(
-        "p2",
-        threshold=limits.unit
-        * (limits.units < 10).ifelse(limits.units.round(1), limits.units.round(0)),
-    )
-    joined = found.left_join(limits, found.place == limits.p2).drop("p2")
-    return joined.mutate(slow=joined.wait > joined.threshold)
+    known = [(found.place == place, float(most)) for place, most in sorted(limits.items())]
+    limit = ibis.cases(*known) if known else ibis.null("float64")
+    return found.mutate(slow=found.wait > limit)
 
 
 def with_answers(grounds: Grounds, found: Any, tops: Sequence[dict[str, Any]]) -> Any:

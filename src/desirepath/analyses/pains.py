@@ -165,7 +165,7 @@ def _of_visits(tables: Tables) -> list[Pain]:
         asked = Question(trait.segment, one.place, one.flag, by) if size.proven else None
         pains.append(Pain(trait, size, question=asked))
     asked_all = [one.question for one in pains if one.question]
-    answers, names = _adjusted.opinions(touchpoints.grounds, touchpoints.visits, asked_all)
+    answers, names = _adjusted.opinions(touchpoints, asked_all)
     stand = _adjusted.standing(answers, compared)
     judged = [_judged(one, answers, stand, ", ".join(names)) for one in pains]
     return [*judged, *_drop_offs(tables)]

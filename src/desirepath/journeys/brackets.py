@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any, Self
 
-REACHES = (0.05, 0.005)
+REACHES = (0.05, 0.02, 0.005)
 """How far brackets reach on each side, as a share of the group's rows: the widest that fits."""
-MOST = 100_000
+MOST = 25_000
 """Different values that the brackets of a summary may hold."""
 SMALL = 64
 UNDER, INSIDE, OVER = -1, 0, 1

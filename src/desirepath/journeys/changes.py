@@ -110,7 +110,7 @@ def apply(
 
 def forget(warehouse: Warehouse) -> None:
     """Remove what is gone, and what was kept: after all was made anew nobody needs it."""
-    for name in (*GONE, "summaries"):
+    for name in (*GONE, "summaries", *warehouse.names("kept_")):
         warehouse.drop(name)
 
 

@@ -14,6 +14,7 @@ Medians stay exact: `brackets.py`. The answer is the same either way, which is a
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -139,10 +140,7 @@ def answer(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
     keeper = tables.keeper
     if keeper is None:
         return _asked(tables, summary)
-    chosen = tables.chosen
-    name = _spelled([summary.name, chosen and asdict(chosen)])
-    clock = tables.newest if chosen and chosen.left_after is not None else None
-    depends = _spelled([summary.depends, tables.goal, clock])
+    name, depends = _names(tables, summary.name, summary.depends)
     state = read(keeper.warehouse.recall(name), depends)
     if state is None and not keeper.living:
         return _asked(tables, summary)
@@ -157,6 +155,48 @@ def answer(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
         state = _fresh(tables, summary, keeper)
         keeper.warehouse.remember(name, state.spelled(depends))
     return _rows(summary, state)
+
+
+def kept_rows(tables: Tables, name: str, rows: Callable[[Tables], Any], depends: Any = None) -> Any:
+    """Return rows of journeys (with `journey`), held in a table that changes with the journeys.
+
+    For rows that are many but few enough to be held (of a sample), and cost more to make than to
+    read. `name` and `depends` as in `Summary`.
+    """
+    keeper = tables.keeper
+    if keeper is None:
+        return rows(tables)
+    known, wanted = _names(tables, name, depends)
+    physical = f"kept_{hashlib.sha256(known.encode()).hexdigest()[:16]}"
+    warehouse = keeper.warehouse
+    state = read(warehouse.recall(known), wanted)
+    if state is None and not keeper.living:
+        return rows(tables)
+    with warehouse.transaction():
+        if state is None:
+            warehouse.create(physical, rows(tables))
+        elif state.generation < keeper.generation:
+            changed = _changed(tables, keeper, state)
+            warehouse.delete(physical, "journey", changed.journeys)
+            made = rows(changed)
+            warehouse.insert(physical, made.filter(made.journey > state.high))
+        if state is None or state.generation < keeper.generation:
+            now = State(keeper.generation, keeper.high, [], {}, {})
+            warehouse.remember(known, now.spelled(wanted))
+    return warehouse.table(physical)
+
+
+def _names(tables: Tables, name: str, depends: Any) -> tuple[str, str]:
+    """Return under what a state is kept, and what it must still follow from."""
+    chosen = tables.chosen
+    clock = tables.newest if chosen and chosen.left_after is not None else None
+    return _spelled([name, chosen and asdict(chosen)]), _spelled([depends, tables.goal, clock])
+
+
+def _changed(tables: Tables, keeper: Keeper, state: State) -> Tables:
+    """Return the journeys that are gone since a state or came, of those that are asked about."""
+    changed = keeper.changed(tables.whole or tables, state)
+    return changed if tables.chosen is None else select(changed, tables.chosen)
 
 
 def _spelled(document: Any) -> str:
@@ -217,9 +257,7 @@ def _correct(tables: Tables, summary: Summary, keeper: Keeper, state: State) -> 
     """Subtract what is gone since the state and add what came."""
     import ibis
 
-    changed = keeper.changed(tables.whole or tables, state)
-    if tables.chosen is not None:
-        changed = select(changed, tables.chosen)
+    changed = _changed(tables, keeper, state)
     rows, keys = summary.rows(changed), summary.keys
     rows = rows.mutate(made=rows.journey > ibis.literal(state.high, "int32"))
     measures = summary.counts(rows)

@@ -75,6 +75,11 @@ class Warehouse:
         ).fetchone()
         return bool(found and found[0])
 
+    def names(self, prefix: str) -> list[str]:
+        """Return the tables whose names start so."""
+        found = self._raw("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+        return [name for (name,) in found if name.startswith(prefix)]
+
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Execute an Ibis expression; Python values, None for null."""
         return list(self.arrow(expression).to_pylist())
