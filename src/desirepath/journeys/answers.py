@@ -47,7 +47,7 @@ def link(warehouse: Warehouse, book: Book, unit: str, progress: Progress = silen
     Needs `touchpoints`, `journey_events` and `journeys` as prepared. Nothing is lost: one answer,
     one row.
     """
-    progress("Linking answers", None)
+    progress("Linking answers", 0.98)
     if warehouse.has("answers") and not warehouse.value(warehouse.table("feedback").count()):
         known = warehouse.table("answers")
         if set(book.attributes().values()) <= set(known.columns):

@@ -99,7 +99,7 @@ def draft(
     else:
         variants = warehouse.table("variants")
         warehouse.insert("variants", build.variants(walked, variants, batch.variants))
-    progress("Describing journeys", None)
+    progress("Describing journeys", 0.78)
     made = build.summed(events, warehouse.table("__codes"))
     made = made.inner_join(walked.join(variants, "path").select("journey", "variant"), "journey")
     made = made.inner_join(numbered.select("journey", key="__key"), "journey")
@@ -119,7 +119,7 @@ def _number(warehouse: Warehouse, batch: Batch, cut: Cut, progress: Progress) ->
         kept = keyed.select("seq", "time", "touchpoint", "channel", "customer", "__owner", "__key")
         keyed = warehouse.create("__parts", kept, temp=True)
     numbered = warehouse.create("__keys", build.keys(keyed, batch.journeys), temp=True)
-    progress("Ordering journeys", 0.1)
+    progress("Ordering journeys", 0.03)
     words = _channels(warehouse, raw)
     people = None
     if cut.gap is not None or cut.column is not None:
@@ -152,13 +152,13 @@ def _order(warehouse: Warehouse, batch: Batch, progress: Progress) -> tuple[Any,
     for number in range(slices):
         rows = build.ordered(build.slice_of(coded, number, width, before))
         _append(warehouse, name, rows, first=number == 0, temp=not batch.whole)
-        progress("Ordering journeys", 0.2 + 0.6 * (number + 1) / slices)
+        progress("Ordering journeys", 0.3 + 0.32 * (number + 1) / slices)
     warehouse.drop("__coded")
     events = warehouse.table(name)
     for number in range(slices):
         rows = build.paths(build.slice_of(events, number, width, before))
         _append(warehouse, "__paths", rows, first=number == 0, temp=True)
-    progress("Ordering journeys", 1.0)
+    progress("Ordering journeys", 0.75)
     return events, warehouse.table("__paths")
 
 

@@ -64,7 +64,7 @@ def apply(
     """
     if warehouse.shares_work:
         return None  # such an engine cannot change a few rows of a table
-    progress("Finding the changed journeys", None)
+    progress("Finding the changed journeys", 0.0)
     new = {
         name: _of(warehouse.table(name), imports) for name in ("events", "customers", "feedback")
     }
@@ -93,7 +93,7 @@ def apply(
     )
     assemble.draft(warehouse, batch, cut, before.names, attributes=attributes, fixed=fixed,
                    open_since=open_since, progress=progress)  # fmt: skip
-    progress("Replacing the changed journeys", None)
+    progress("Replacing the changed journeys", 0.8)
     generation = before.generation + 1
     _take_away(warehouse, generation)
     goal = before.names.index(before.goal) if before.goal in before.names else None

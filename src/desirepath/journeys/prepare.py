@@ -182,7 +182,7 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
     progress: Progress,
 ) -> dict[str, Any]:
     """Propose goal and stages, group steps, link answers; return what is then known."""
-    progress("Proposing goal and stages", None)
+    progress("Proposing goal and stages", 0.95)
     fresh = made["generation"] == 1 and warehouse.has("__journeys")
     names = made["names"]
     events = warehouse.table("journey_events")
