@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from desirepath.analyses import _sums
-from desirepath.analyses._visits import DAY, Grounds
+from desirepath.analyses._visits import Grounds
+from desirepath.analyses._waits import DAY
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
