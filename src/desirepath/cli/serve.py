@@ -58,15 +58,14 @@ def serve(folder: Path, listener: socket.socket, host: str, said: Callable[[Line
     from desirepath.workspace import open as open_workspace
 
     url = f"http://{host}:{listener.getsockname()[1]}"
-    with open_workspace(folder, url=url) as ws:
+    # Ctrl-C is how a server is ended; uvicorn says it again after the server is down
+    with open_workspace(folder, url=url) as ws, contextlib.suppress(KeyboardInterrupt):
         app = create_app(ws, LOOPBACK | {host})
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
         said(Line(f"{url}/", str(ws.folder), ws.label))
         if host not in LOOPBACK:
             output.note(f"{host} can be reached by others, and there are no accounts yet.")
-        # Ctrl-C is how a server is ended, and it is said again after the server is down
-        with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
