@@ -9,6 +9,7 @@ import pytest
 
 from desirepath.errors import InputError
 from desirepath.store.remote import Remote
+from desirepath.store.warehouse import Warehouse
 from duck_engine import Duck
 
 
@@ -20,6 +21,11 @@ def engine():
 @pytest.fixture
 def remote(engine, tmp_path):
     return Remote(engine, tmp_path, "duck:")
+
+
+def test_everything_that_a_warehouse_can_is_said_for_other_engines_too():
+    can = {name for name in vars(Warehouse) if not name.startswith("_")}
+    assert can <= set(vars(Remote))
 
 
 def numbers(*values):

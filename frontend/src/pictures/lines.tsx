@@ -17,7 +17,7 @@ export function Lines({ result }: { result: Result }) {
   const series = seriesOf(result.rows.filter((row) => row.metric === metric))
   return (
     <figure className="picture">
-      {metrics.length > 1 ? <SegmentedControl size="xs" value={metric} onChange={choose} aria-label={t('result.view')} data={metrics.map((one) => ({ value: one, label: humanise(one) }))} /> : null}
+      {metrics.length > 1 ? <div className="slides"><SegmentedControl size="xs" value={metric} onChange={choose} aria-label={t('result.view')} data={metrics.map((one) => ({ value: one, label: humanise(one) }))} /></div> : null}
       <Segments all={segments} />
       <ol className="trends">
         {series.slice(0, SHOWN).map((rows) => <Trend key={keyOf(rows[0])} rows={rows} segments={segments} />)}

@@ -63,11 +63,13 @@ class Span:
         return (local // DAY).cast("int32")
 
 
-def span(tables: Tables) -> Span:
-    """Return the days from the first to the last event (there must be one)."""
+def span(tables: Tables) -> Span | None:
+    """Return the days from the first to the last event, None without any."""
     found = tables.execute(
         tables.events.aggregate(low=tables.events.time.min(), high=tables.events.time.max())
     )[0]
+    if found["low"] is None:
+        return None
     offsets = _offsets(tables.timezone, found["low"], found["high"])
     first, last = found["low"] + offsets[0][1], found["high"] + offsets[-1][1]
     return Span(first // DAY, last // DAY, offsets)

@@ -62,9 +62,9 @@ class Params:
 
 def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analysis has both
     """Return incidents and drifts, most surprising first (per segment)."""
-    if tables.newest is None:
-        return Answer([])
     over = _days.span(tables)
+    if over is None:
+        return Answer([])
     keys = ["segment"] if tables.by is not None else []
     counts = _days.counted(tables, over, lambda day: day, keys=[*keys, "touchpoint"])
     rows: list[dict[str, Any]] = []
@@ -134,6 +134,8 @@ def _series(
         base, usual = everything.copy(), np.ones(size)
         for day in range(7):
             here = weekday == day
+            if not here.any():  # less than a week of data
+                continue
             base[here] *= max(own["events"][here].sum() / max(everything[here].sum(), 1), 1e-9)
             usual[here] = max(own["events"][here].mean(), 1e-9)
         yield code, "events", Series(own["events"], base * POSSIBLE), Series(own["events"], usual)

@@ -71,9 +71,9 @@ class Params:
 def run(tables: Tables, params: Params) -> Answer:
     """Return one row per metric, touchpoint and period, in the order of time."""
     only = None if params.touchpoint is None else tables.code(params.touchpoint)
-    if tables.newest is None:
-        return Answer([])
     over = _days.span(tables)
+    if over is None:
+        return Answer([])
     chosen = chosen_period(params.period, over)
     keys = ["segment"] if tables.by is not None else []
     rows: list[dict[str, Any]] = []

@@ -100,8 +100,9 @@ class Embedded:
             self._session = session.Session(str(folder))
         except Exception as error:
             raise WorkspaceError(
-                f"The folder {folder} cannot be opened by chdb. Check that it may be written and "
-                f"that no other process uses it. It said: {_line(error)}"
+                f"The folder {folder} cannot be opened by chdb. Check that it may be written, that "
+                "no other process uses it, and that this one has no other open: chdb opens one "
+                f"folder at a time. It said: {_line(error)}"
             ) from error
         for name, value in SETTINGS.items():
             self.run(f"SET {name} = {text(value) if isinstance(value, str) else value}")

@@ -1,16 +1,19 @@
 """Where ClickHouse's SQL gives other numbers than the expression means, and what to write instead.
 
 Each of these was silently wrong: `uniq` counts roughly, `quantile` looks at a sample, the last
-row's `lead` of a column that cannot be null is 0, `round` goes to even, a decimal is cut off, an
-average of large integers overflows.
+row's `lead` of a column that cannot be null is 0, `round` goes to even, a decimal is cut off, sums
+of large integers start again at the other end, equals have different ranks.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
 import sqlglot as sg
 import sqlglot.expressions as sge
+from ibis.backends.sql.compilers.base import NULL
 from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler
 
 SETTINGS = {
@@ -28,6 +31,11 @@ class Compiler(ClickHouseCompiler):  # type: ignore[misc]
     """Ibis' compiler with exact and null-safe functions."""
 
     __slots__ = ()
+
+    @staticmethod
+    def _minimize_spec(op: Any, spec: Any) -> Any:
+        """Return the frame of a window; with one of rows, equal ranks would not be equal."""
+        return None if isinstance(op.func, ops.RankBase) else spec
 
     def visit_CountDistinct(self, op: Any, *, arg: Any, where: Any) -> Any:  # noqa: N802, ARG002
         return self.agg.uniqExact(arg, where=where)
@@ -49,15 +57,32 @@ class Compiler(ClickHouseCompiler):  # type: ignore[misc]
         total = self.agg.sum(self.f.toInt128(arg), where=where)
         return self.f.toFloat64(total) / self.f.nullIf(self.agg.count(arg, where=where), 0)
 
+    def visit_Sum(self, op: Any, *, arg: Any, where: Any) -> Any:  # noqa: N802
+        # A sum of 64-bit integers would start again at the other end.
+        if op.arg.dtype.is_int64():
+            arg = self.f.toDecimal128(arg, 0)
+        return super().visit_Sum(op, arg=arg, where=where)
+
+    def visit_Divide(self, op: Any, *, left: Any, right: Any) -> Any:  # noqa: N802
+        # A sum is a decimal here, and decimals would divide without what is behind the point.
+        if op.left.dtype.is_integer():
+            left = self.cast(left, dt.float64)
+        return sge.Div(this=sge.Paren(this=left), expression=sge.Paren(this=right))
+
     def visit_Round(self, op: Any, *, arg: Any, digits: Any) -> Any:  # noqa: N802, ARG002
         scale = self.f.pow(10, digits or sge.convert(0))
         whole = self.f.floor(self.f.abs(arg) * scale + sge.convert(0.5))
         return self.f.sign(arg) * whole / scale
 
     def visit_Cast(self, op: Any, *, arg: Any, to: Any) -> Any:  # noqa: N802
-        if to.is_decimal() and op.arg.dtype.is_floating():
-            arg = self.f.round(arg, to.scale)
-        return super().visit_Cast(op, arg=arg, to=to)
+        if not (to.is_decimal() and op.arg.dtype.is_floating()):
+            return super().visit_Cast(op, arg=arg, to=to)
+        # A cast cuts off; and it looks at what stands under a null, such as x / 0, and refuses.
+        known = self.f.ifNotFinite(self.f.assumeNotNull(arg), sge.convert(0.0))
+        whole = self.f.floor(self.f.abs(known) * sge.convert(10**to.scale) + sge.convert(0.5))
+        units = self.f.toDecimal128(self.f.sign(known) * whole, 0)
+        one = self.f.toDecimal128(sge.convert(f"{10**-to.scale:.{to.scale}f}"), to.scale)
+        return self.if_(self.f.isNull(arg), NULL, units * one)
 
     def visit_HexDigest(self, op: Any, *, arg: Any, how: Any) -> Any:  # noqa: N802
         if how != "md5":

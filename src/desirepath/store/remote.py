@@ -27,6 +27,7 @@ import sqlglot as sg
 
 from desirepath.errors import InputError
 from desirepath.store.engine import Engine
+from desirepath.store.fitting import fitted
 from desirepath.store.warehouse import Warehouse
 
 LANDED = ("events", "feedback", "customers")
@@ -50,6 +51,7 @@ class Remote(Warehouse):
         self._pending: dict[str, str | None] | None = None
         self._views: dict[str, Any] = {}
         self._live: set[str] = set()
+        self._schemas: dict[str, ibis.Schema] = {}
         counted = set(self._ledger["tables"].values())
         self._remove_all(set(engine.names(f"{self._ledger['prefix']}_")) - counted)
 
@@ -63,7 +65,9 @@ class Remote(Warehouse):
         physical = self._physical(name)
         if physical is None:
             raise InputError(f"The warehouse has no table {name}.")
-        return ibis.table(self._engine.schema(physical), name=physical)
+        if physical not in self._schemas:
+            self._schemas[physical] = self._engine.schema(physical)
+        return ibis.table(self._schemas[physical], name=physical)
 
     def foreign(self, name: str) -> Any:
         """Return a table of the company as an Ibis expression; raises UnknownName."""
@@ -88,13 +92,28 @@ class Remote(Warehouse):
         there = physical is not None and physical in self._engine.names(physical)
         return name in self._views or there
 
+    def names(self, prefix: str) -> list[str]:
+        """Return the tables whose names start so."""
+        return sorted(name for name in self._ledger["tables"] if name.startswith(prefix))
+
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Execute an Ibis expression; Python values, None for null."""
-        return list(self._arrow(expression.as_table()).to_pylist())
+        return list(self.arrow(expression).to_pylist())
+
+    def arrow(self, expression: Any) -> pa.Table:
+        """Execute an Ibis expression; an Arrow table."""
+        table = expression.as_table()
+        with self._spelled(table) as sql:
+            found = self._engine.arrow(sql)
+        return fitted(found, table.schema().to_pyarrow())
+
+    def batches(self, expression: Any) -> pa.RecordBatchReader:
+        """Execute an Ibis expression and hand out its rows."""
+        return self.arrow(expression).to_reader()
 
     def value(self, expression: Any) -> Any:
         """Execute a scalar Ibis expression."""
-        return self._arrow(expression.as_table()).column(0)[0].as_py()
+        return self.arrow(expression).column(0)[0].as_py()
 
     # writing -------------------------------------------------------------------------------
     def create(self, name: str, source: Any, *, temp: bool = False) -> Any:
@@ -179,9 +198,25 @@ class Remote(Warehouse):
         self._keep(made)
         self._remove_all([self._temporary.pop(name, None) for name in self._live])
 
+    def delete(self, name: str, column: str, of: Any) -> None:
+        """Refuse: a table that counts is never changed; engines that share work prepare anew."""
+        raise NotImplementedError(name, column, of)
+
+    def remember(self, name: str, text: str) -> None:
+        """Refuse: engines that share the work count anew, nothing is kept from before."""
+        raise NotImplementedError(name, text)
+
+    def recall(self, name: str) -> str | None:  # noqa: ARG002 - the shape of `Warehouse`
+        """Return None: nothing is kept from before."""
+        return None
+
     def sweep(self, committed: Collection[int]) -> int:  # noqa: ARG002 - the shape of `Warehouse`
         """Return 0: imports land in the workspace's own file; see `take`."""
         return 0
+
+    def stage(self, name: str, source: Any) -> Any:
+        """Refuse: files are imported into the workspace's own file."""
+        raise NotImplementedError(name, source)
 
     def sql(self, text: str) -> None:
         """Refuse: SQL text is for one engine, and this class is for several."""
@@ -227,12 +262,6 @@ class Remote(Warehouse):
         for name in names:
             if name is not None:
                 self._engine.remove(name)
-
-    def _arrow(self, expression: Any) -> pa.Table:
-        with self._spelled(expression) as sql:
-            found = self._engine.arrow(sql)
-        # Engines differ in the types of counts and comparisons; Ibis knows which are meant.
-        return found.rename_columns(expression.columns).cast(expression.schema().to_pyarrow())
 
     @contextmanager
     def _spelled(self, expression: Any) -> Iterator[str]:

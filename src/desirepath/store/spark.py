@@ -65,10 +65,14 @@ class Spark:
             found = [status.getPath().getName() for status in listed]
         return sorted(name for name in found if name.startswith(prefix))
 
-    def write(self, name: str, schema: ibis.Schema, sql: str) -> None:  # noqa: ARG002
-        """Make a table of a query."""
+    def write(self, name: str, schema: ibis.Schema, sql: str) -> None:
+        """Make a table of a query; a sum of integers is an integer in it."""
         with self._session.told(), self._session.watched():
-            self._spark.sql(sql).write.parquet(self._place(name))
+            frame = self._spark.sql(sql)
+            for field in frame.schema:
+                if schema[field.name].is_integer() and "decimal" in field.dataType.simpleString():
+                    frame = frame.withColumn(field.name, frame[field.name].cast("bigint"))
+            frame.write.parquet(self._place(name))
             self._view(name)
 
     def append(self, name: str, columns: Sequence[str], sql: str) -> None:  # noqa: ARG002

@@ -125,6 +125,12 @@ class Session:
 def _start(master: str, settings: Mapping[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
+    running = SparkSession.getActiveSession()
+    if running is not None and running.sparkContext.master != master:
+        raise WorkspaceError(
+            f"This process uses Spark at {running.sparkContext.master} already, and Spark allows "
+            f"one cluster per process. Close that workspace first, or open {master} in another."
+        )
     builder = SparkSession.builder.master(master)
     for name, value in settings.items():
         builder = builder.config(name, value)

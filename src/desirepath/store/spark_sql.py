@@ -26,10 +26,33 @@ class Compiler(PySparkCompiler):  # type: ignore[misc]
         count = self.f.nullif(self.agg.count(arg, where=where), 0)
         return self.f.try_divide(self.cast(total, dt.float64), count)
 
+    def visit_Sum(self, op: Any, *, arg: Any, where: Any) -> Any:  # noqa: N802
+        # A sum of 64-bit integers ends where it does not fit into 64 bits.
+        if op.arg.dtype.is_int64():
+            arg = self.cast(arg, dt.Decimal(28, 0))
+        return super().visit_Sum(op, arg=arg, where=where)
+
+    def visit_Divide(self, op: Any, *, left: Any, right: Any) -> Any:  # noqa: N802
+        # A sum is a decimal here, and decimals would divide without what is behind the point.
+        if op.left.dtype.is_integer():
+            left = self.cast(left, dt.float64)
+        if op.right.dtype.is_integer():
+            right = self.cast(right, dt.float64)
+        return sge.Div(this=sge.Paren(this=left), expression=sge.Paren(this=right))
+
     def visit_Round(self, op: Any, *, arg: Any, digits: Any) -> Any:  # noqa: N802, ARG002
         scale = self.f.pow(10, digits or sge.convert(0))
         whole = self.f.floor(self.f.abs(arg) * scale + sge.convert(0.5))
         return self.f.sign(arg) * whole / scale
+
+    def visit_Cast(self, op: Any, *, arg: Any, to: Any) -> Any:  # noqa: N802
+        if not (to.is_decimal() and op.arg.dtype.is_floating()):
+            return super().visit_Cast(op, arg=arg, to=to)
+        # Spark rounds the number as it is written, others as it is: 0.5 of the last place differs.
+        whole = self.f.floor(self.f.abs(arg) * sge.convert(10**to.scale) + sge.convert(0.5))
+        units = self.cast(self.f.sign(arg) * whole, dt.Decimal(20, 0))
+        one = self.cast(sge.convert(f"{10**-to.scale:.{to.scale}f}"), dt.Decimal(10, to.scale))
+        return self.cast(units * one, to)
 
     def visit_ArrayCollect(self, op: Any, *, arg: Any, order_by: Any, **more: Any) -> Any:  # noqa: N802
         if not order_by:

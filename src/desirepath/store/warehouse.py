@@ -18,6 +18,7 @@ import ibis
 import pyarrow as pa
 
 from desirepath.errors import DesirepathError, InputError, WorkspaceError
+from desirepath.store.fitting import fitted
 from desirepath.store.schema import RAW
 
 MEMORY_LIMIT = "3GB"
@@ -89,9 +90,7 @@ class Warehouse:
         # Ibis itself would have the engine plan every query twice.
         asked = expression.as_table()
         found = self._raw(self._spell(asked)).to_arrow_table()
-        # The maximum of a column that is never null is null all the same where there are no rows.
-        wanted = pa.schema([column.with_nullable(True) for column in asked.schema().to_pyarrow()])
-        return found if found.schema == wanted else found.cast(wanted)
+        return fitted(found, asked.schema().to_pyarrow())
 
     def find(
         self, name: str, where: Mapping[str, Sequence[Any]], columns: Sequence[str]
