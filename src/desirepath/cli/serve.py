@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 HELP = "serve the workspace to the browser"
 HOST, PORT = "127.0.0.1", 8480
-GRACE_SECONDS = 2
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -52,20 +51,18 @@ def run(args: argparse.Namespace) -> int:
 
 def serve(folder: Path, listener: socket.socket, host: str, said: Callable[[Line], None]) -> None:
     """Open the workspace and serve it on the socket until Ctrl-C; `said` hears where it is."""
-    import uvicorn
-
     from desirepath.web.app import LOOPBACK, create_app
+    from desirepath.web.server import Server
     from desirepath.workspace import open as open_workspace
 
     url = f"http://{host}:{listener.getsockname()[1]}"
     # Ctrl-C is how a server is ended; uvicorn says it again after the server is down
     with open_workspace(folder, url=url) as ws, contextlib.suppress(KeyboardInterrupt):
         app = create_app(ws, LOOPBACK | {host})
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
         said(Line(f"{url}/", str(ws.folder), ws.label))
         if host not in LOOPBACK:
             output.note(f"{host} can be reached by others, and there are no accounts yet.")
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(app).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from desirepath import __version__
 from desirepath.web import help_pages, problems, routes, static, uploads
 from desirepath.web.guard import Guard
+from desirepath.web.live import Live
 from desirepath.workspace import Workspace
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -21,11 +22,13 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastAPI:
     """Return the app of one open workspace, answering under these host names only."""
     desk = routes.Desk(workspace)
-    taken = uploads.Uploads(desk)
+    hub = Live()
+    taken = uploads.Uploads(desk, hub)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        hub.close()
         await run_in_threadpool(taken.close)
 
     app = FastAPI(
@@ -37,6 +40,7 @@ def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastA
         redoc_url=None,
     )
     app.state.desk = desk
+    app.state.live = hub
     app.state.uploads = taken
     api = APIRouter(prefix="/api/v1")
     for found in pkgutil.iter_modules(routes.__path__):

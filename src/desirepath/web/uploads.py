@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from desirepath.errors import DesirepathError, InputError, Stopped, UnknownName
 from desirepath.store import spool
 from desirepath.store.spool import Spool
+from desirepath.web.live import Live
 from desirepath.web.routes import Desk
 
 PIECE = 1 << 20
@@ -82,9 +83,10 @@ async def receive(chunks: AsyncIterator[bytes], path: Path, spooled: Spool) -> i
 class Uploads:
     """The uploads of one server."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Made once per app."""
+    def __init__(self, desk: Desk, hub: Live) -> None:
+        """Made once per app; `hub` hears of every import."""
         self._desk = desk
+        self._hub = hub
         self._known: dict[str, Upload] = {}
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="import")
 
@@ -168,6 +170,7 @@ class Uploads:
             upload.report, upload.state = report, "previewed" if dry else "done"
             if not dry:
                 spool.drop(upload.path)
+                self._hub.publish("data", {"file": upload.file, "accepted": report["accepted"]})
         except Exception as error:  # noqa: BLE001 - told to the page, logged when it is a bug
             upload.state = "cancelled" if upload.stopping.is_set() else "failed"
             upload.error = _sentence(error) if upload.state == "failed" else None

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Request
 from starlette.concurrency import run_in_threadpool
 
+from desirepath.web.live import Live, live
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import ColumnRow, JourneySetting, StageRow, StagesSet, answers
 from desirepath.web.uploads import receive
@@ -23,11 +24,15 @@ def show(at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
 
 @router.put("/journeys", **answers(JourneySetting))
 def change(
-    at: Annotated[Desk, Depends(desk)], options: Annotated[dict[str, str], Body()]
+    at: Annotated[Desk, Depends(desk)],
+    hub: Annotated[Live, Depends(live)],
+    options: Annotated[dict[str, str], Body()],
 ) -> dict[str, Any]:
     """Set unit, gap, case or goal; return what holds."""
     with at.workspace() as workspace:
-        return workspace.journeys.set(**options)
+        holds = workspace.journeys.set(**options)
+    hub.publish("data", {"journeys": holds})
+    return holds
 
 
 @router.get("/journeys/columns", **answers(list[ColumnRow]))
@@ -46,16 +51,24 @@ def stages(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
 
 @router.put("/stages", **answers(list[StageRow]))
 def correct(
-    at: Annotated[Desk, Depends(desk)], corrections: Annotated[dict[str, str], Body()]
+    at: Annotated[Desk, Depends(desk)],
+    hub: Annotated[Live, Depends(live)],
+    corrections: Annotated[dict[str, str], Body()],
 ) -> list[dict[str, Any]]:
     """Set stages: touchpoint → stage; return all."""
     with at.workspace() as workspace:
         workspace.journeys.correct(corrections)
+        hub.publish("data", {"stages": len(corrections)})
         return workspace.journeys.stages()
 
 
 @router.post("/stages/file", **answers(StagesSet))
-async def load(request: Request, at: Annotated[Desk, Depends(desk)], file: str) -> dict[str, int]:
+async def load(
+    request: Request,
+    at: Annotated[Desk, Depends(desk)],
+    hub: Annotated[Live, Depends(live)],
+    file: str,
+) -> dict[str, int]:
     """Take stages and channels from the CSV in the body; return how many touchpoints it set."""
     with at.workspace(wait=False) as workspace:
         spool = workspace.sources.spool()
@@ -66,4 +79,6 @@ async def load(request: Request, at: Annotated[Desk, Depends(desk)], file: str) 
             with at.workspace() as workspace:
                 return workspace.journeys.load_stages(target)
 
-        return {"set": await run_in_threadpool(work)}
+        taken = await run_in_threadpool(work)
+    hub.publish("data", {"stages": taken})
+    return {"set": taken}

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from desirepath.errors import InputError
+from desirepath.web.live import Live, live
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import AuditDocument, QuarantinePage, Report, answers
 from desirepath.web.uploads import receive
@@ -45,6 +46,7 @@ def quarantine(
 async def add(
     request: Request,
     at: Annotated[Desk, Depends(desk)],
+    hub: Annotated[Live, Depends(live)],
     file: str,
     *,
     source: str | None = None,
@@ -87,4 +89,7 @@ async def add(
             with at.workspace() as workspace:
                 return workspace.sources.add(target, **options)
 
-        return await run_in_threadpool(work)
+        report = await run_in_threadpool(work)
+    if not dry_run:
+        hub.publish("data", {"file": file, "accepted": report["accepted"]})
+    return report

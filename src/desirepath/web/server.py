@@ -1,0 +1,26 @@
+"""The server process: uvicorn, which ends the streams of news before it waits for open answers."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+GRACE_SECONDS = 2
+
+
+class Server(uvicorn.Server):
+    """A server of the app; Ctrl-C ends it within a moment, open pages or not."""
+
+    def __init__(self, app: FastAPI) -> None:
+        """Takes the app that `create_app` made."""
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+        )
+        self._live = app.state.live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End streams, then everything else."""
+        self._live.close()
+        await super().shutdown(sockets)
