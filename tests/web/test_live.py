@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import desirepath as dp
+from awaited import awaited
 from desirepath.web.live import BEAT, HELLO, WAITING, Live
 
 DESIREPATH = [sys.executable, "-m", "desirepath"]
@@ -45,7 +46,7 @@ def heard(*messages, listeners=1, hub=None):
         speaker.join()
         return found
 
-    return asyncio.run(all_of_them())
+    return awaited(all_of_them())
 
 
 def test_every_listener_hears_everything_in_the_same_order():
@@ -70,7 +71,7 @@ def test_a_silent_hub_still_beats():
         pieces = hub.stream()
         return [await anext(pieces), await anext(pieces)]
 
-    assert asyncio.run(first_two()) == [HELLO, BEAT]
+    assert awaited(first_two()) == [HELLO, BEAT]
 
 
 def test_a_listener_that_does_not_read_is_let_go_and_others_are_not():
@@ -84,7 +85,7 @@ def test_a_listener_that_does_not_read_is_let_go_and_others_are_not():
         await asyncio.sleep(0)  # the hand-over runs in this loop
         return [piece async for piece in lazy]
 
-    assert len(asyncio.run(slow())) == WAITING
+    assert len(awaited(slow())) == WAITING
 
 
 def test_a_closed_hub_opens_no_stream():
@@ -95,7 +96,7 @@ def test_a_closed_hub_opens_no_stream():
     async def all_of_it():
         return [piece async for piece in hub.stream()]
 
-    assert asyncio.run(all_of_it()) == []
+    assert awaited(all_of_it()) == []
 
 
 def test_an_import_is_heard_and_ctrl_c_ends_a_server_with_open_streams_at_once(tmp_path):

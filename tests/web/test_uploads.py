@@ -1,6 +1,5 @@
 """A file is sent once, looked at, corrected and imported; at any moment it can be cancelled."""
 
-import asyncio
 import shutil
 import threading
 import time
@@ -9,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import desirepath as dp
+from awaited import awaited
 from desirepath.errors import WorkspaceError
 from desirepath.store import spool
 from desirepath.store.spool import Spool
@@ -193,7 +193,7 @@ def test_a_disk_that_fills_up_on_the_way_is_the_same_sentence(tmp_path):
     full = Full(tmp_path, 100)
     path = full.make("a.csv")
     with pytest.raises(WorkspaceError, match="no room"):
-        asyncio.run(uploads.receive(body(), path, full))
+        awaited(uploads.receive(body(), path, full))
 
 
 def test_a_body_goes_to_disk_in_pieces_not_into_memory(tmp_path, monkeypatch):
@@ -210,7 +210,7 @@ def test_a_body_goes_to_disk_in_pieces_not_into_memory(tmp_path, monkeypatch):
     place = Spool(tmp_path, 1 << 20)
     path = place.make("../../a b?.csv")
     assert path.name == "a b_.csv"
-    assert asyncio.run(uploads.receive(body(), path, place)) == 200
+    assert awaited(uploads.receive(body(), path, place)) == 200
     assert path.read_bytes() == b"xy" * 100
     assert at_most <= 4
 
