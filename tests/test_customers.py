@@ -103,3 +103,65 @@ def test_somebody_who_only_answered_has_a_story_and_nobody_has_none(shop):
     assert ([one["kind"] for one in story["moments"]], story["here"]) == (["answer"], None)
     with pytest.raises(InputError, match="nobody"):
         shop.customers.story("nobody")
+
+
+FUNNEL = {"steps": "Catalog > Cart > Order paid"}
+
+
+def journeys_of(page):
+    return {row["customer"] for row in page["rows"]}, page["journeys"]
+
+
+def test_who_left_a_funnel_at_a_step_is_listed_and_as_many_as_the_funnel_lost(shop):
+    counts = [row["journeys"] for row in shop.analyses.funnel(**FUNNEL).rows]
+    assert counts == [4, 2, 1]
+    left = [shop.customers.page(**FUNNEL, step=step, left=True) for step in (1, 2, 3)]
+    assert [page["journeys"] for page in left] == [4 - 2, 2 - 1, 1]
+    assert [journeys_of(page)[0] for page in left] == [{"cyd", "dan"}, {"bob"}, {"ann"}]
+    came = [shop.customers.page(**FUNNEL, step=step)["journeys"] for step in (1, 2, 3)]
+    assert came == counts
+
+
+def test_the_window_the_mode_and_the_selection_hold_in_the_list_too(shop):
+    narrow = {**FUNNEL, "within": "6m"}
+    assert [row["journeys"] for row in shop.analyses.funnel(**narrow).rows] == [4, 2, 0]
+    assert shop.customers.page(**narrow, step=2, left=True)["journeys"] == 2
+    assert journeys_of(shop.customers.page(**FUNNEL, step=1, left=True, where="plan=gold")) == (
+        {"dan"}, 1,
+    )  # fmt: skip
+    reached = {"steps": "Support call > Order paid", "mode": "reached"}
+    assert journeys_of(shop.customers.page(**reached, step=1, left=True)) == ({"bob"}, 1)
+
+
+def test_a_step_is_brushed_to_choose_journeys_everywhere(shop):
+    assert journeys_of(shop.customers.page(through="Cart")) == ({"ann", "bob"}, 2)
+    assert journeys_of(shop.customers.page(through=["Cart", "Support call"])) == ({"bob"}, 1)
+    assert journeys_of(shop.customers.page(without="Cart")) == ({"cyd", "dan"}, 2)
+    assert shop.analyses.durations(through="Cart | Search ad").journeys == 3
+    answers = shop.analyses.feedback(through="Cart").rows
+    assert [row["customer"] for row in answers] == ["ann"]
+
+
+def test_the_chosen_list_comes_page_by_page_and_is_searched(shop):
+    asked = {**FUNNEL, "step": 1}
+    first = shop.customers.page(**asked, limit=3)
+    second = shop.customers.page(**asked, limit=3, after=first["after"])
+    assert (first["total"], len(first["rows"]), len(second["rows"])) == (4, 3, 1)
+    assert second["after"] is None
+    assert len(journeys_of(first)[0] | journeys_of(second)[0]) == 4
+    assert shop.customers.page(**asked, search="an")["total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "words"),
+    [
+        ({**FUNNEL, "step": 4}, UsageError, "1 to 3"),
+        ({"step": 1}, UsageError, "steps"),
+        ({"stepps": "A"}, UsageError, "steps"),
+        ({"through": "Crat"}, UnknownName, "Cart"),
+        ({"steps": "Catalog > Crat"}, UnknownName, "Cart"),
+    ],
+)
+def test_a_wrong_choice_of_journeys_is_said(shop, asked, error, words):
+    with pytest.raises(error, match=words):
+        shop.customers.page(**asked)

@@ -47,7 +47,7 @@ def test_a_funnel_of_an_empty_workspace_knows_no_touchpoint_and_does_not_mind(wa
 def test_a_selection_of_nothing_says_so(tables):
     result = ask(tables, "graph", {"where": "plan=none"})
     assert list(result.rows) == []
-    assert result.notes == ("No journey matches --where, --from and --to.",)
+    assert result.notes == ("No journey matches --where, --from, --to, --through and --without.",)
     assert ask(tables, "variants", {"where": "plan=none"}).extra["others"] == {
         "variants": 0,
         "journeys": 0,

@@ -46,7 +46,7 @@ def test_a_sound_file_has_no_problem(desk):
 def test_every_finding_says_what_it_affects(desk):
     desk.bring(HEADER + many() + ",Home,2024-05-01,web,x\n" + many(1))
     for finding in look(desk)["findings"]:
-        assert set(finding) == {"id", "severity", "where", "count", "what", "affects"}
+        assert set(finding) == {"id", "severity", "where", "count", "what", "affects", "fix"}
         assert finding["affects"]
         assert finding["what"]
         assert finding["count"] > 0
@@ -123,3 +123,23 @@ def test_dates_without_a_time_of_day_are_noted(desk):
         "user_id,event,date\n" + "".join(f"u{i},Page,2024-05-{1 + i:02}\n" for i in range(9))
     )
     assert found(desk)["dates-only"]["count"] == 9
+
+
+def test_what_a_command_can_mend_says_which_and_the_rest_has_no_fix(desk):
+    desk.bring(HEADER + many() + ",Home,2024-05-01,web,x\n" + many(2))
+    fixes = {id_: finding["fix"] for id_, finding in found(desk).items()}
+    assert fixes["duplicates"]["options"] == {"drop_duplicates": True}
+    assert fixes["duplicates"]["files"] == ("events.csv",)
+    assert fixes["quarantined"]["how"] == "rows"
+    desk.bring(HEADER + many(), name="silent.csv")
+    assert found(desk)["one-channel"]["fix"] is None
+
+
+def test_the_fix_of_duplicates_leaves_none_of_them(desk):
+    content = HEADER + many() + many(2)
+    desk.bring(content)
+    assert found(desk)["duplicates"]["count"] == 2
+    again = desk.bring(content, drop_duplicates=True)
+    assert (again["accepted"], again["dropped"]) == (60, 2)
+    assert "duplicates" not in found(desk)
+    assert look(desk)["sources"][0]["accepted"] == 60

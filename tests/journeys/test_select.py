@@ -144,3 +144,13 @@ def test_left_after_decides_anew_who_is_still_open(tables):
     found = select(tables, Selection(left_after="3s"))
     rows = found.execute(found.journeys.order_by("journey"))
     assert [row["still_open"] for row in rows] == [True, False, True]
+
+
+def test_a_journey_is_chosen_by_what_it_touches_and_by_what_it_does_not(tables):
+    assert chosen(tables, through=("A",)) == ["ann", "bob"]
+    assert chosen(tables, through=("A", "B")) == ["ann"]
+    assert chosen(tables, through=("A | B",)) == ["ann", "bob", "cyd"]
+    assert chosen(tables, without=("A",)) == ["cyd"]
+    assert chosen(tables, through=("B",), without=("A",), where=("plan=",)) == ["cyd"]
+    with pytest.raises(UnknownName):
+        select(tables, Selection(through=("C",)))

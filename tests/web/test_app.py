@@ -122,3 +122,33 @@ def test_rows_put_aside_are_shown_with_line_reason_and_content(client, workspace
     second = client.get("/api/v1/sources/quarantine", params={"limit": 1, "offset": 1}).json()
     assert second["rows"] == page["rows"][1:]
     assert client.get("/api/v1/sources/quarantine?source=bda").status_code == 404
+
+
+def test_who_left_a_funnel_and_how_far_two_selections_are_apart_come_over_http(client, workspace):
+    asked = {"steps": "Catalog > Cart", "step": 1, "left": True}
+    page = client.get("/api/v1/customers", params=asked).json()
+    assert page == workspace.customers.page(**asked)
+    assert page["journeys"] == 2
+    answer = client.get(
+        "/api/v1/analyses/durations/compared?where=plan=gold&other_where=plan=basic"
+    )
+    assert answer.json() == workspace.analyses.compare(
+        "durations", {"where": "plan=basic"}, where="plan=gold"
+    )
+    asked = client.get("/api/v1/analyses/durations/sql?where=plan=gold").json()["sql"]
+    assert asked == workspace.analyses.sql("durations", where="plan=gold")
+    assert client.get("/api/v1/journeys/period").json() == {
+        "from": "2024-03-01",
+        "to": "2024-04-20",
+    }
+
+
+def test_a_stage_and_a_channel_are_set_and_forgotten_again(client):
+    before = {row["touchpoint"]: row for row in client.get("/api/v1/stages").json()}
+    rows = client.put("/api/v1/stages", json={"Cart": {"channel": "shop"}, "Catalog": "Use"}).json()
+    now = {row["touchpoint"]: row for row in rows}
+    assert (now["Cart"]["channel"], now["Cart"]["set_by"]) == ("store", "you")
+    assert now["Catalog"]["stage"] == "Use"
+    rows = client.put("/api/v1/stages", json={"Cart": None, "Catalog": None}).json()
+    assert {row["touchpoint"]: row for row in rows} == before
+    assert client.put("/api/v1/stages", json={"Cart": {"colour": "red"}}).status_code == 422

@@ -44,6 +44,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyses/{name}/compared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Return how far the journeys chosen are from others: `other_where`, `other_from` …
+         */
+        get: operations["compare_api_v1_analyses__name__compared_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses/{name}/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sql
+         * @description Return the questions that an analysis puts to the engine, in the engine's SQL.
+         */
+        get: operations["sql_api_v1_analyses__name__sql_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -54,6 +94,9 @@ export interface paths {
         /**
          * Page
          * @description Return one page of customers, those seen last first; `after` asks for the next page.
+         *
+         *     `where` to `without` choose journeys as in the analyses. With the `steps` of a funnel: those
+         *     who came to step `step`, with `left` no further; `matched` are their journeys that did.
          */
         get: operations["page_api_v1_customers_get"];
         put?: never;
@@ -140,6 +183,26 @@ export interface paths {
          * @description Return the columns that `by` and `where` accept: how many values, and the commonest.
          */
         get: operations["columns_api_v1_journeys_columns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/period": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Period
+         * @description Return the days of the first and the last event.
+         */
+        get: operations["period_api_v1_journeys_period_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,7 +482,7 @@ export interface paths {
         get: operations["stages_api_v1_stages_get"];
         /**
          * Correct
-         * @description Set stages: touchpoint → stage; return all.
+         * @description Set stages and channels: touchpoint → stage, or both; null: as proposed. Return all.
          */
         put: operations["correct_api_v1_stages_put"];
         post?: never;
@@ -677,6 +740,30 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Comparison
+         * @description An analysis of two selections; `both` counts the journeys that are in both.
+         */
+        Comparison: {
+            /** Analysis */
+            analysis: string;
+            /** Both */
+            both: number;
+            /** Notes */
+            notes: string[];
+            /** One */
+            one: {
+                [key: string]: unknown;
+            };
+            /** Other */
+            other: {
+                [key: string]: unknown;
+            };
+            /** Rows */
+            rows: components["schemas"]["Gap"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Coverage
          * @description Shares of the cells of the map; they add up to 1.
          */
@@ -693,10 +780,14 @@ export interface components {
         /**
          * CustomerPage
          * @description One page of customers; `after` asks for the next.
+         *
+         *     Where journeys were chosen, `journeys` are all of these and `matched` a customer's own.
          */
         CustomerPage: {
             /** After */
             after?: string | null;
+            /** Journeys */
+            journeys?: number | null;
             /** Rows */
             rows: components["schemas"]["CustomerRow"][];
             /** Total */
@@ -721,6 +812,8 @@ export interface components {
             journeys: number;
             /** Last */
             last?: string | null;
+            /** Matched */
+            matched?: number | null;
             /** Reached */
             reached?: boolean | null;
             /** Stage */
@@ -808,6 +901,7 @@ export interface components {
             affects?: string | string[] | null;
             /** Count */
             count?: number | null;
+            fix?: components["schemas"]["Fix"] | null;
             /** Id */
             id: string;
             /** Severity */
@@ -816,6 +910,31 @@ export interface components {
             what: string;
             /** Where */
             where?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Fix
+         * @description What mends a finding: the files again with options, the rows put aside, or the stages.
+         */
+        Fix: {
+            /** Ask */
+            ask?: string | null;
+            /** Does */
+            does: string;
+            /** Files */
+            files: string[];
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "import" | "rows" | "stages";
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Source */
+            source: string;
         } & {
             [key: string]: unknown;
         };
@@ -842,6 +961,30 @@ export interface components {
             unit: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Gap
+         * @description One value of two selections, and how far they are apart.
+         */
+        Gap: {
+            /** Difference */
+            difference?: number | null;
+            /** High */
+            high?: number | null;
+            /** Low */
+            low?: number | null;
+            /** Measure */
+            measure: string;
+            /** Name */
+            name: string;
+            /** One */
+            one?: number | null;
+            /** One N */
+            one_n?: number | null;
+            /** Other */
+            other?: number | null;
+            /** Other N */
+            other_n?: number | null;
         };
         /**
          * Gradient
@@ -1202,6 +1345,16 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Placing
+         * @description Where a touchpoint belongs, as far as a person says it.
+         */
+        Placing: {
+            /** Channel */
+            channel?: string | null;
+            /** Stage */
+            stage?: string | null;
+        };
+        /**
          * Preview
          * @description The report of a dry run: the columns of the file too, and whether it is longer (`cut`).
          */
@@ -1435,6 +1588,16 @@ export interface components {
             width: number;
         };
         /**
+         * Span
+         * @description The days of the first and the last event.
+         */
+        Span: {
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
+        };
+        /**
          * Stage
          * @description A group of columns.
          */
@@ -1483,6 +1646,14 @@ export interface components {
         StagesSet: {
             /** Set */
             set: number;
+        };
+        /**
+         * Statements
+         * @description The questions of an analysis to the engine, in order.
+         */
+        Statements: {
+            /** Sql */
+            sql: string[];
         };
         /**
          * Step
@@ -1724,6 +1895,68 @@ export interface operations {
             };
         };
     };
+    compare_api_v1_analyses__name__compared_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sql_api_v1_analyses__name__sql_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statements"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     page_api_v1_customers_get: {
         parameters: {
             query?: {
@@ -1731,6 +1964,17 @@ export interface operations {
                 stage?: string | null;
                 after?: string | null;
                 limit?: number;
+                where?: string[] | null;
+                from?: string | null;
+                to?: string | null;
+                through?: string[] | null;
+                without?: string[] | null;
+                left_after?: string | null;
+                steps?: string | null;
+                within?: string | null;
+                mode?: ("ordered" | "reached") | null;
+                step?: number | null;
+                left?: boolean;
             };
             header?: never;
             path?: never;
@@ -1900,6 +2144,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColumnRow"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    period_api_v1_journeys_period_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Span"];
                 };
             };
             /** @description What went wrong, in a sentence */
@@ -2423,7 +2696,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    [key: string]: string;
+                    [key: string]: string | components["schemas"]["Placing"] | null;
                 };
             };
         };

@@ -2,7 +2,7 @@
 
 An analysis offers `Params` (frozen, with defaults; a wrong value raises UsageError), `OPTIONS`
 and `ROW` (what each option and field means), `picture`, `EXAMPLE` and `run(tables, params)`.
-The selection (`by`, `where`, `from`, `to`, `left_after`) is the same for all and done here.
+The selection (`by where from to through without left_after`) is the same for all and done here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desirepath import registry
-from desirepath.analyses._options import Option, options_of, params_of, selection_of
+from desirepath.analyses._options import Option, options_of, params_of
+from desirepath.analyses._options import selection_of as selection_of
 from desirepath.errors import UsageError, unknown_sentence
 from desirepath.journeys.select import select
 from desirepath.journeys.summaries import Summary
@@ -78,6 +79,17 @@ SELECTION = {
         Option("where", "text", None, "COLUMN=VALUE or COLUMN=A|B; may be repeated", many=True),
         Option("from", "text", None, "journeys that start on this date or later"),
         Option("to", "text", None, "journeys that start on this date or earlier"),
+        Option(
+            "through",
+            "text",
+            None,
+            "journeys that touch a step: a touchpoint, A | B, "
+            "stage:NAME or step:NAME; may be repeated",
+            many=True,
+        ),
+        Option(
+            "without", "text", None, "journeys that touch no such step; may be repeated", many=True
+        ),
         Option("left_after", "text", None, "silence after which a customer has left (30d)"),
     )
 }
@@ -132,7 +144,7 @@ def _emptiness(tables: Tables, counts: Mapping[str, int], rows: list[dict[str, A
     if tables.newest is None:
         return [] if rows else [NOTHING]
     if not counts["journeys"]:
-        return ["No journey matches --where, --from and --to."]
+        return ["No journey matches --where, --from, --to, --through and --without."]
     if tables.by is not None and set(tables.sizes) == {None}:
         return [f"No journey has a value of {tables.by}."]
     return []

@@ -61,12 +61,16 @@ def params_of(name: str, module: Any, given: Mapping[str, Any]) -> tuple[Any, di
 def selection_of(given: Mapping[str, Any]) -> tuple[Selection, dict[str, Any]]:
     """Return the selection and its options as canonical scalars (several `where`: a list)."""
     where = _conditions(given.get("where"))
+    passed = {key: _listed_texts(given.get(key)) for key in ("through", "without")}
     read = {
         key: _text(key, given[key]) for key in ("by", "from", "to", "left_after") if key in given
     }
     chosen: dict[str, Any] = dict(read)
     if where:
         chosen["where"] = where[0] if len(where) == 1 else list(where)
+    for key, steps in passed.items():
+        if steps:
+            chosen[key] = steps[0] if len(steps) == 1 else list(steps)
     return (
         Selection(
             by=read.get("by"),
@@ -74,6 +78,7 @@ def selection_of(given: Mapping[str, Any]) -> tuple[Selection, dict[str, Any]]:
             from_=read.get("from"),
             to=read.get("to"),
             left_after=read.get("left_after"),
+            **passed,
         ),
         chosen,
     )
@@ -93,6 +98,10 @@ def _conditions(given: Any) -> tuple[str, ...]:
     if isinstance(given, Sequence):
         return tuple(str(condition) for condition in given)
     raise UsageError(f'--where "{given}" is no condition. Write COLUMN=VALUE or COLUMN=A|B.')
+
+
+def _listed_texts(given: Any) -> tuple[str, ...]:
+    return () if given is None else tuple(str(one) for one in _listed(given))
 
 
 def _listed(values: Any) -> list[Any]:

@@ -17,10 +17,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from desirepath.analyses import Answer, _shared
-from desirepath.analyses._steps_text import Step, canonical, read
 from desirepath.errors import UsageError
 from desirepath.journeys import summaries
 from desirepath.journeys.settings import microseconds
+from desirepath.journeys.steps_text import Step, canonical, read
 from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
@@ -113,6 +113,26 @@ def run(tables: Tables, params: Params) -> Answer:
                 }
             )
     return Answer(rows, notes)
+
+
+def journeys_at(tables: Tables, params: Params, step: int, *, left: bool) -> Any:
+    """Return the journeys that come to a step (from 1); with `left`, to it and not to the next.
+
+    They are those of the rows: as many came as the step's `journeys`, as many left as it has more
+    than the next one. Nobody comes further than the last step. Raises UsageError for a step that
+    the funnel does not have.
+    """
+    steps = read(tables, str(params.steps))
+    if not 1 <= step <= len(steps):
+        raise UsageError(f"--step is 1 to {len(steps)} in this funnel, not {step}.")
+    window = None if params.within is None else microseconds(params.within)
+    events = tables.events
+    reached = params.mode == "reached"
+    found = _reached(events, steps) if reached else _ordered(events, steps, window)
+    here = found.filter(found.step == step - 1).select("journey")
+    if not left or step == len(steps):
+        return here
+    return here.anti_join(found.filter(found.step == step).select("journey"), "journey")
 
 
 def _of(events: Any, step: Step) -> Any:

@@ -22,13 +22,14 @@ HELP = "ask the journeys: graph, funnel, variants, paths, …"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add what is there before an analysis is named."""
     parser.add_argument("name", metavar="NAME", nargs="?", help="which analysis")
+    parser.add_argument("--sql", action="store_true", help="print what the engine is asked instead")
 
 
 def arrange(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
     """Add the options of the analysis that is named, or list all analyses in the help."""
     from desirepath import registry
 
-    name = _named(argv)
+    name = named(argv)
     if name is None:
         parser.epilog = (
             "analyses (`desirepath analyse NAME --help` tells their options):\n"
@@ -78,6 +79,13 @@ def run(args: argparse.Namespace) -> int:
         if name.startswith("option_") and value is not None
     }
     with listening() as progress, open_workspace(workspace_folder(args), progress=progress) as ws:
+        if args.sql:
+            statements = ws.analyses.sql(args.name, **options)
+            if args.json:
+                output.document({"sql": statements})
+            for statement in [] if args.json else statements:
+                output.lines(f"{statement};\n")
+            return 0
         result = ws.analyses.ask(args.name, **options)
     if args.json:
         output.document(result.document())
@@ -110,7 +118,7 @@ def _show_extra(extra: Mapping[str, Any]) -> None:
             output.line(f"{name}: {output.cell(name, value)}")
 
 
-def _named(argv: Sequence[str]) -> str | None:
+def named(argv: Sequence[str]) -> str | None:
     """Return the first word that is neither an option nor the value of one."""
     words = iter(argv)
     for word in words:

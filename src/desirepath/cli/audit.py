@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desirepath.cli import output
 from desirepath.cli.options import workspace_folder
@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _ordered(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Leave the id of a finding to --json: its sentence says the same."""
-    return [{key: value for key, value in row.items() if key != "id"} for row in rows]
+def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave the id of a finding to --json: its sentence says the same; a fix is told in words."""
+    told = [{key: value for key, value in row.items() if key != "id"} for row in rows]
+    return [{**row, "fix": row["fix"]["does"]} if row.get("fix") else row for row in told]

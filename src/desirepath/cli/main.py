@@ -23,9 +23,11 @@ COMMANDS = {
     "init": "make a workspace",
     "import": "bring files into a workspace",
     "audit": "see how good the data is",
+    "customers": "list customers: all, those of some journeys, or who left a funnel at a step",
     "journeys": "show or set what a journey is, and its goal",
     "stages": "see and correct the proposed stages and channels",
     "analyse": "ask the journeys: graph, funnel, variants, paths, …",
+    "compare": "compare two selections of journeys by one analysis",
     "serve": "serve the workspace to the browser",
     "world": "make the files of a synthetic company, with what is true about it",
 }

@@ -27,6 +27,12 @@ def line(text: str = "") -> None:
     _write(sys.stdout, f"{clean(text)}\n")
 
 
+def lines(text: str) -> None:
+    """Print several lines as they are broken, such as a program."""
+    for one in text.split("\n"):
+        line(one)
+
+
 def note(text: str, *, mark: str = "note: ") -> None:
     """Print a note to stderr, so that stdout holds the answer only."""
     _write(sys.stderr, f"{mark}{clean(text)}\n")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desirepath import refresh
+from desirepath.doors.whose import chosen_of, picked
 from desirepath.errors import InputError, UnknownName
 from desirepath.journeys import one, people
 from desirepath.journeys.prepare import fingerprint
@@ -13,6 +15,7 @@ from desirepath.journeys.tables import Tables
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TABLE = "people"
+CHOSEN = "people_chosen"
 NEXT = 4
 """So many of the ways on from a touchpoint are told."""
 
@@ -24,6 +27,7 @@ class Customers:
         """Made by the workspace."""
         self._stores = stores
         self._made_of: str | None = None
+        self._chosen_of: dict[str, Any] | None = None
 
     def count(self) -> int:
         """Return the number of customers with at least one event."""
@@ -37,29 +41,51 @@ class Customers:
         stage: str | None = None,
         after: str | None = None,
         limit: int = 50,
+        **journeys: Any,
     ) -> dict[str, Any]:
         """Return `{"total", "rows", "after"}`: customers, those seen last first.
 
         `search` is a part of the id, `stage` where they were last seen; `after` of one page asks
-        for the next (None: there is none). Times are ISO, UTC. Raises UnknownName for a stage.
+        for the next (None: there is none). Times are ISO, UTC. `journeys` chooses whose: `where`,
+        `from_`, `to`, `through`, `without` as in the analyses, and `steps` (with `within`, `mode`,
+        `step`, `left`) as in the funnel: who came to step `step`, with `left` no further. Then
+        every row has `matched`, the customer's journeys that are meant, and the page `journeys`,
+        all of them. Raises UnknownName for a stage, a touchpoint or a column.
         """
         tables = refresh.tables(self._stores)
         warehouse = self._stores.warehouse
-        version = fingerprint(self._stores.book)
-        if self._made_of != version:
-            warehouse.create(TABLE, people.people(tables), temp=True)
-            self._made_of = version
+        table = self._made(tables, chosen_of(journeys))
+        matched = {"journeys": _total(warehouse, table)} if table != TABLE else {}
         found = people.matching(
-            warehouse.table(TABLE), search=search, at=_codes(tables, stage) if stage else None
+            warehouse.table(table), search=search, at=_codes(tables, stage) if stage else None
         )
         total = int(warehouse.value(found.count()))
         rows = warehouse.rows(people.page(found, after=after, limit=max(1, min(limit, 1000)) + 1))
         shown = rows[: max(1, min(limit, 1000))]
         return {
             "total": total,
+            **matched,
             "rows": [_listed(row, tables) for row in shown],
             "after": people.cursor(shown[-1]) if len(rows) > len(shown) else None,
         }
+
+    def _made(self, tables: Tables, chosen: Mapping[str, Any]) -> str:
+        """Return the table of all customers, or of those whose journeys are chosen.
+
+        Both are made once and read page by page; of the chosen only the last is kept.
+        """
+        warehouse = self._stores.warehouse
+        version = fingerprint(self._stores.book)
+        if self._made_of != version:
+            warehouse.create(TABLE, people.people(tables), temp=True)
+            self._made_of, self._chosen_of = version, None
+        if not chosen:
+            return TABLE
+        if self._chosen_of != chosen:
+            journeys = picked(tables, chosen)
+            warehouse.create(CHOSEN, people.among(warehouse.table(TABLE), journeys), temp=True)
+            self._chosen_of = dict(chosen)
+        return CHOSEN
 
     def timeline(self, customer: str) -> list[dict[str, Any]]:
         """Return the events of one customer in order: time (ISO, UTC), touchpoint, channel, text.
@@ -140,6 +166,10 @@ class Customers:
             ],
             "passages": sum(row["transitions"] for row in ways),
         }
+
+
+def _total(warehouse: Any, name: str) -> int:
+    return int(warehouse.value(warehouse.table(name).matched.sum()) or 0)
 
 
 def _codes(tables: Tables, stage: str) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from desirepath import refresh
 from desirepath.journeys import columns, settings, stages
+from desirepath.journeys.stages import Correction
 
 
 class Journeys:
@@ -34,8 +35,16 @@ class Journeys:
         """Return the columns that `by` and `where` accept, with counts of their values."""
         return columns.columns(refresh.tables(self._stores))
 
-    def correct(self, corrections: Mapping[str, str]) -> None:
-        """Set the stage of touchpoints; it survives new imports."""
+    def period(self) -> dict[str, str | None]:
+        """Return `{"from", "to"}`: the days (ISO, UTC) of the first and the last event."""
+        first, last = refresh.tables(self._stores).period
+        return {"from": first, "to": last}
+
+    def correct(self, corrections: Mapping[str, Correction]) -> None:
+        """Set stage and channel of touchpoints; it survives new imports.
+
+        `{"Cart": "Purchase"}`, `{"Cart": {"channel": "app"}}`; None: as proposed again.
+        """
         stages.correct(self._stores.book, refresh.tables(self._stores), corrections)
 
     def export_stages(self, file: str | Path) -> None:

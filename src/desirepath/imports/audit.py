@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from desirepath.imports import oddities
+from desirepath.imports import fixes, oddities
 from desirepath.imports.oddities import Finding
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def audit(
         found += _times(source, spans[source], newest, clock())
         found += oddities.of_source(warehouse, book, source, [row.no for row in rows])
     found += oddities.of_customers(warehouse, tables)
+    found += fixes.unsure_stages(tables)
+    found = [fixes.fixed(one, by_source) for one in found]
     severity = ("problem", "warning", "note")
     found.sort(key=lambda one: (severity.index(one.severity), -one.count, one.id, one.where))
     return {

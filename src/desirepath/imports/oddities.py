@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 PLACEHOLDERS = (
@@ -18,8 +18,27 @@ _WIDTH = 200
 
 
 @dataclass(frozen=True)
+class Fix:
+    """What mends a finding: `how` = import (the files again, with `options`), rows or stages.
+
+    `rows`: the rows put aside, mended and imported again. `ask` names the option that only a
+    person knows. `does` says in words what happens.
+    """
+
+    how: str
+    does: str
+    source: str = ""
+    files: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    ask: str | None = None
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One thing worth knowing: `severity` = problem, warning or note; `affects` = which answers."""
+    """One thing worth knowing: `severity` = problem, warning or note; `affects` = which answers.
+
+    `fix` is null where no command can mend it: a wrong customer in the file, a silence.
+    """
 
     id: str
     severity: str
@@ -27,6 +46,7 @@ class Finding:
     count: int
     what: str
     affects: str
+    fix: Fix | None = None
 
     def document(self) -> dict[str, Any]:
         """Return the JSON shape of the contract."""

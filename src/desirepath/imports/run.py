@@ -227,9 +227,12 @@ def _land(job: Job) -> dict[str, Any]:
     guesses += report.guesses(job.recipe)
     notes += timed + report.question_notes(job.recipe, _outside(job, good))
     own = [row for row in imports if row.source == source]
-    replaced = [row for row in own if row.content == job.content and row.mapping != job.mapping]
+    same = [row for row in own if row.content == job.content]
+    doubled = [row for row in same if options.drop_duplicates and row.report.get("duplicates")]
+    replaced = [row for row in same if row.mapping != job.mapping or row in doubled]
     if replaced:
-        notes.append("The same content was imported with other columns before: this replaces it.")
+        how = "without dropping duplicates" if doubled == replaced else "with other columns"
+        notes.append(f"The same content was imported {how} before: this replaces it.")
     elsewhere = {row.source for row in imports if row.content == job.content} - {source}
     if elsewhere:
         notes.append(f"The same content is also there as source {', '.join(sorted(elsewhere))}.")

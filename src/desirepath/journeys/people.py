@@ -54,6 +54,12 @@ def people(tables: Tables) -> Any:
     return made.order_by(made["last"].desc(), made.customer)
 
 
+def among(people: Any, journeys: Any) -> Any:
+    """Keep the customers of some journeys, with `matched`: how many of these are theirs."""
+    counted = journeys.group_by("customer").aggregate(matched=journeys.count())
+    return people.inner_join(counted, "customer")
+
+
 def matching(people: Any, *, search: str | None, at: list[int] | None) -> Any:
     """Keep customers whose id holds `search`, and who were last seen at one of these codes."""
     if search:

@@ -1,4 +1,4 @@
-"""Chooses journeys: `--by`, `--where`, `--from`, `--to`, the same for every analysis."""
+"""Chooses journeys: `--by --where --from --to --through --without`, the same for every analysis."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desirepath.errors import InputError, UnknownName, UsageError
+from desirepath.journeys import steps_text
 from desirepath.journeys.settings import microseconds
 from desirepath.journeys.spelling import split
 from desirepath.journeys.tables import Tables
@@ -34,6 +35,8 @@ class Selection:
     or `COLUMN=A|B` (either; `COLUMN=` means missing) and all must hold. `from_` and `to` are
     dates (both inclusive, in the workspace's time zone) or full timestamps. `left_after` is
     how long before the newest event a journey's last one must be for it to have ended.
+    Each of `through` is a step as in a funnel (a touchpoint, `A | B`, `stage:NAME`, `step:NAME`)
+    that the journey touches; it touches none of `without`.
     """
 
     by: str | None = None
@@ -41,14 +44,23 @@ class Selection:
     from_: str | None = None
     to: str | None = None
     left_after: str | None = None
+    through: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Say whether it may leave journeys out."""
+        told = (self.where, self.through, self.without, self.from_, self.to)
+        return any(told)
 
 
 def select(tables: Tables, selection: Selection) -> Tables:
     """Return the tables with the chosen journeys only, and with `segment` where asked for.
 
     A journey's value of a column is its first non-empty value. Answers follow their journey;
-    an answer without a journey is judged by its own values and its own time. Raises
-    UnknownName for a column, UsageError for a date or condition of wrong form.
+    an answer without a journey is judged by its own values and its own time, and goes through
+    nothing. Raises UnknownName for a column or step, UsageError for a date or condition of wrong
+    form.
     """
     if selection == Selection():
         return tables
@@ -66,13 +78,19 @@ def select(tables: Tables, selection: Selection) -> Tables:
     if low is not None or high is not None:
         chosen = _between(chosen, chosen.start, low, high)
         answers = _between(answers, answers["__start"], low, high)
+    for codes in passed(tables, selection.through, "through"):
+        chosen = chosen.semi_join(_touching(tables, codes), "journey")
+        answers = answers.semi_join(_touching(tables, codes), "journey")
+    for codes in passed(tables, selection.without, "without"):
+        chosen = chosen.anti_join(_touching(tables, codes), "journey")
+        answers = answers.anti_join(_touching(tables, codes), "journey")
     kept = list(tables.answers.columns)
     if by is not None:
         chosen = chosen.mutate(segment=chosen[by])
         answers = answers.mutate(segment=answers[by])
         kept.append("segment")
     events = tables.events
-    if selection.where or low is not None or high is not None:
+    if selection.narrows:
         # A journey has one row, so this is a semi-join; but engines join small numbers quicker.
         events = events.inner_join(chosen.select("journey"), "journey")
     marked = events
@@ -88,6 +106,16 @@ def select(tables: Tables, selection: Selection) -> Tables:
         whole=tables,
         chosen=selection,
     )
+
+
+def passed(tables: Tables, steps: Collection[str], option: str) -> list[list[int]]:
+    """Return the codes of the touchpoints that each of `through` or `without` means."""
+    return [sorted(steps_text.one(tables, text, option).codes) for text in steps]
+
+
+def _touching(tables: Tables, codes: list[int]) -> Any:
+    """Return the journeys with an event at one of these touchpoints."""
+    return tables.events.filter(tables.events.touchpoint.isin(codes)).select("journey").distinct()
 
 
 def resolve(tables: Tables, name: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desirepath.errors import InputError, UnknownName
+from desirepath.errors import InputError, UnknownName, UsageError, unknown_sentence
 from desirepath.journeys import channels
 from desirepath.journeys.course import neighbours
 from desirepath.journeys.names import fold
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["STAGES", "Proposal", "canonical", "correct", "export", "load", "order", "propose"]
 
+PARTS = ("stage", "channel")
+Correction = str | Mapping[str, str | None] | None
 COLUMNS = ("touchpoint", "stage", "channel", "confidence", "reason", "set_by")
 YOU = "you"
 
@@ -189,15 +191,26 @@ def _positions(proposals: Sequence[Proposal], profile: Profile) -> dict[str, flo
     return {stage: total / n if n else 1.0 for stage, (total, n) in sums.items()}
 
 
-def correct(book: Book, tables: Tables, corrections: Mapping[str, str]) -> None:
-    """Set the stage of touchpoints; it survives new imports.
+def correct(book: Book, tables: Tables, corrections: Mapping[str, Correction]) -> None:
+    """Set stage and channel of touchpoints; it survives new imports.
 
-    Raises UnknownName for a touchpoint that the data do not have; then nothing is set.
+    A text is a stage, `{"stage": …, "channel": …}` either or both; None lets the proposal hold
+    again. Raises UnknownName for a touchpoint that the data do not have; then nothing is set.
     """
     _check(corrections, tables.names)
-    ready = {touchpoint: canonical(stage) for touchpoint, stage in corrections.items()}
-    for touchpoint, stage in ready.items():
-        book.correct(touchpoint, stage=stage)
+    ready = {name: _wanted(given) for name, given in corrections.items() if given is not None}
+    book.forget_corrections([name for name, given in corrections.items() if given is None])
+    for touchpoint, wanted in ready.items():
+        book.correct(touchpoint, **{part: value for part, value in wanted.items() if value})
+
+
+def _wanted(given: str | Mapping[str, str | None]) -> dict[str, str]:
+    """Return the stage and the channel that a correction sets, "" for what it leaves alone."""
+    if isinstance(given, str):
+        return {"stage": canonical(given)}
+    if unknown := set(given) - {*PARTS}:
+        raise UsageError(unknown_sentence("part of a correction", min(unknown), PARTS))
+    return _values({part: value or "" for part, value in given.items()})
 
 
 def export(rows: Iterable[Mapping[str, Any]], file: Path) -> None:

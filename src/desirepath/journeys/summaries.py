@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from desirepath.journeys.brackets import MOST, REACHES, Bracket, Escaped, bounds, laid
-from desirepath.journeys.select import select
+from desirepath.journeys.select import passed, select
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -190,7 +190,11 @@ def _names(tables: Tables, name: str, depends: Any) -> tuple[str, str]:
     """Return under what a state is kept, and what it must still follow from."""
     chosen = tables.chosen
     clock = tables.newest if chosen and chosen.left_after is not None else None
-    return _spelled([name, chosen and asdict(chosen)]), _spelled([depends, tables.goal, clock])
+    follows = [depends, tables.goal, clock]
+    if chosen and (chosen.through or chosen.without):
+        # what a stage or step means changes with the stages that people set
+        follows += [passed(tables, chosen.through, ""), passed(tables, chosen.without, "")]
+    return _spelled([name, chosen and asdict(chosen)]), _spelled(follows)
 
 
 def _changed(tables: Tables, keeper: Keeper, state: State) -> Tables:

@@ -198,6 +198,12 @@ class Book:
                 )
             )
 
+    def forget_corrections(self, touchpoints: Iterable[str]) -> None:
+        """Let the proposals for these touchpoints hold again."""
+        with self._writing() as connection:
+            table = tables.corrections
+            connection.execute(sa.delete(table).where(table.c.touchpoint.in_(list(touchpoints))))
+
     # inside --------------------------------------------------------------------------------
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:

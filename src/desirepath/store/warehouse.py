@@ -92,6 +92,12 @@ class Warehouse:
         found = self._raw(self._spell(asked)).to_arrow_table()
         return fitted(found, asked.schema().to_pyarrow())
 
+    def spelled(self, expression: Any) -> str:
+        """Return an expression in the SQL of this engine, laid out to be read."""
+        import ibis
+
+        return str(ibis.to_sql(expression.as_table(), dialect=self.con.name)).strip()
+
     def find(
         self, name: str, where: Mapping[str, Sequence[Any]], columns: Sequence[str]
     ) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ class RemoteWorkspace:
         self.folder = folder
         self._url = url.rstrip("/")
         self.sources = _Sources(self)
+        self.customers = _Customers(self)
         self.journeys = _Journeys(self)
         self.analyses = _Analyses(self)
         self.maps = _Maps(self)
@@ -107,6 +108,12 @@ class _Sources(_Door):
         return dict(self._json("GET", "/sources/audit"))
 
 
+class _Customers(_Door):
+    def page(self, **asked: Any) -> dict[str, Any]:
+        given = {name.removesuffix("_"): value for name, value in asked.items()}
+        return dict(self._json("GET", "/customers", given))
+
+
 class _Journeys(_Door):
     def show(self) -> dict[str, Any]:
         return dict(self._json("GET", "/journeys"))
@@ -114,7 +121,7 @@ class _Journeys(_Door):
     def set(self, **options: Any) -> dict[str, Any]:
         return dict(self._json("PUT", "/journeys", body=options))
 
-    def correct(self, corrections: Mapping[str, str]) -> None:
+    def correct(self, corrections: Mapping[str, Any]) -> None:
         self._json("PUT", "/stages", body=dict(corrections))
 
     def export_stages(self, file: str | Path) -> None:
@@ -138,6 +145,15 @@ class _Analyses(_Door):
             notes=tuple(document["notes"]),
             extra={key: value for key, value in document.items() if key not in known},
         )
+
+    def compare(self, name: str, other: Mapping[str, Any], **options: Any) -> dict[str, Any]:
+        given = {f"other_{key.removesuffix('_')}": value for key, value in other.items()}
+        given |= {key.removesuffix("_"): value for key, value in options.items()}
+        return dict(self._json("GET", f"/analyses/{quote(name, safe='')}/compared", given))
+
+    def sql(self, name: str, **options: Any) -> list[str]:
+        given = {key.removesuffix("_"): value for key, value in options.items()}
+        return list(self._json("GET", f"/analyses/{quote(name, safe='')}/sql", given)["sql"])
 
 
 class _Maps(_Door):

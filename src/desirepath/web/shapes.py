@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Open(BaseModel):
@@ -29,6 +29,44 @@ class ResultDocument(Open):
     events: int
     rows: list[dict[str, Any]]
     notes: list[str]
+
+
+class Gap(BaseModel):
+    """One value of two selections, and how far they are apart."""
+
+    name: str
+    measure: str
+    one: float | None = None
+    one_n: int | None = None
+    other: float | None = None
+    other_n: int | None = None
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Comparison(Open):
+    """An analysis of two selections; `both` counts the journeys that are in both."""
+
+    analysis: str
+    one: dict[str, Any]
+    other: dict[str, Any]
+    both: int
+    rows: list[Gap]
+    notes: list[str]
+
+
+class Statements(BaseModel):
+    """The questions of an analysis to the engine, in order."""
+
+    sql: list[str]
+
+
+class Span(BaseModel):
+    """The days of the first and the last event."""
+
+    from_: str | None = Field(None, alias="from")
+    to: str | None = None
 
 
 class OptionListed(BaseModel):
@@ -176,6 +214,17 @@ class UploadRoom(Open):
     uploads: list[UploadDocument]
 
 
+class Fix(Open):
+    """What mends a finding: the files again with options, the rows put aside, or the stages."""
+
+    how: Literal["import", "rows", "stages"]
+    does: str
+    source: str
+    files: list[str]
+    options: dict[str, Any]
+    ask: str | None = None
+
+
 class Finding(Open):
     """Something about the data that a reader of the map should know."""
 
@@ -185,6 +234,7 @@ class Finding(Open):
     count: float | None = None
     what: str
     affects: str | list[str] | None = None
+    fix: Fix | None = None
 
 
 class AuditDocument(Open):
@@ -220,12 +270,17 @@ class CustomerRow(Open):
     step_name: str | None = None
     still_open: bool | None = None
     reached: bool | None = None
+    matched: int | None = None
 
 
 class CustomerPage(BaseModel):
-    """One page of customers; `after` asks for the next."""
+    """One page of customers; `after` asks for the next.
+
+    Where journeys were chosen, `journeys` are all of these and `matched` a customer's own.
+    """
 
     total: int
+    journeys: int | None = None
     rows: list[CustomerRow]
     after: str | None = None
 

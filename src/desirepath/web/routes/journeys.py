@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Request
+from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from desirepath.web.live import Live, live
 from desirepath.web.routes import Desk, desk
-from desirepath.web.shapes import ColumnRow, JourneySetting, StageRow, StagesSet, answers
+from desirepath.web.shapes import ColumnRow, JourneySetting, Span, StageRow, StagesSet, answers
 from desirepath.web.uploads import receive
 
 router = APIRouter(tags=["journeys"])
+
+
+class Placing(BaseModel):
+    """Where a touchpoint belongs, as far as a person says it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage: str | None = None
+    channel: str | None = None
 
 
 @router.get("/journeys", **answers(JourneySetting))
@@ -35,6 +45,13 @@ def change(
     return holds
 
 
+@router.get("/journeys/period", **answers(Span))
+def period(at: Annotated[Desk, Depends(desk)]) -> dict[str, str | None]:
+    """Return the days of the first and the last event."""
+    with at.workspace() as workspace:
+        return workspace.journeys.period()
+
+
 @router.get("/journeys/columns", **answers(list[ColumnRow]))
 def columns(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
     """Return the columns that `by` and `where` accept: how many values, and the commonest."""
@@ -53,11 +70,16 @@ def stages(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
 def correct(
     at: Annotated[Desk, Depends(desk)],
     hub: Annotated[Live, Depends(live)],
-    corrections: Annotated[dict[str, str], Body()],
+    corrections: Annotated[dict[str, str | Placing | None], Body()],
 ) -> list[dict[str, Any]]:
-    """Set stages: touchpoint → stage; return all."""
+    """Set stages and channels: touchpoint → stage, or both; null: as proposed. Return all."""
     with at.workspace() as workspace:
-        workspace.journeys.correct(corrections)
+        workspace.journeys.correct(
+            {
+                name: given.model_dump() if isinstance(given, Placing) else given
+                for name, given in corrections.items()
+            }
+        )
         hub.publish("data", {"stages": len(corrections)})
         return workspace.journeys.stages()
 

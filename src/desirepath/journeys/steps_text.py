@@ -31,7 +31,7 @@ def canonical(steps: str | Sequence[str]) -> str:
 
 
 def read(tables: Tables, text: str) -> list[Step]:
-    """Return the steps of a line; raises UsageError, or UnknownName with suggestions.
+    """Return the steps of a line (a funnel); raises UsageError, or UnknownName with suggestions.
 
     A touchpoint's whole name goes before any reading of it, so `Web | App` is the touchpoint of
     that name where there is one. In double quotes a text is always a name.
@@ -42,6 +42,13 @@ def read(tables: Tables, text: str) -> list[Step]:
     if any(_is_empty(tables, piece) for piece in pieces):
         raise UsageError(f'--steps "{text}" has an empty step. Write --steps "A > B > C".')
     return [_step(tables, piece) for piece in pieces]
+
+
+def one(tables: Tables, text: str, option: str) -> Step:
+    """Return the one step of a text; raises UsageError, or UnknownName with suggestions."""
+    if not text.strip():
+        raise UsageError(f"--{option} needs a touchpoint, stage:NAME or step:NAME.")
+    return _step(tables, split(text.strip(), "\0")[0])
 
 
 def _is_empty(tables: Tables, piece: Part) -> bool:
