@@ -111,6 +111,8 @@ ASKED = (
     ("graph", {"left_after": "40s"}),
     ("funnel", {"steps": "Home > Cart", "within": "30s"}),
     ("funnel", {"steps": "Cart > Home", "mode": "reached", "by": "x"}),
+    ("durations", {"through": "Home | Cart", "without": "Home"}),
+    ("touchpoints", {"through": "Cart", "by": "x"}),
     ("variants", {"top": 3}),
     ("pains", {}),
     ("pains", {"by": "x"}),
@@ -120,8 +122,11 @@ ASKED = (
 def asked(tables, questions, *, living):
     """Return the answers, kept for the next time where `living`."""
     tables = replace(tables, keeper=replace(tables.keeper, living=True) if living else None)
+    both = {"Home", "Cart"} <= set(tables.names)
     known = [
-        pair for pair in questions if pair[0] != "funnel" or {"Home", "Cart"} <= set(tables.names)
+        (name, options)
+        for name, options in questions
+        if both or not (name == "funnel" or {"through", "without"} & options.keys())
     ]
     return [ask(tables, name, options).document() for name, options in known]
 
