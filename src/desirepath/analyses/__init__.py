@@ -94,6 +94,9 @@ SELECTION = {
     )
 }
 
+CHOOSING = ("where", "from", "to", "through", "without")
+"""Those that leave journeys out."""
+
 
 def _counts(tables: Tables) -> dict[str, int]:
     totals = Summary(

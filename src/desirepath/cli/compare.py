@@ -24,9 +24,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def arrange(parser: argparse.ArgumentParser, argv: Sequence[str]) -> None:
     """Add the options of the analysis that is named, and those of the other selection."""
-    from desirepath.analyses import SELECTION
+    from desirepath.analyses import CHOOSING, SELECTION
     from desirepath.cli import analyse
-    from desirepath.doors.analyses import CHOOSING
 
     analyse.arrange(parser, argv)
     name = analyse.named(argv)

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desirepath import refresh, registry
+from desirepath.analyses import CHOOSING
 from desirepath.errors import UsageError
 
 if TYPE_CHECKING:
     from desirepath.model.result import Result
-
-CHOOSING = ("where", "from", "to", "through", "without")
 
 
 class Analyses:
