@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
+ENGINES := .venv-engines/bin
 RUN := @$(PYTHON) tools/bootstrap.py run
 DEV := @$(PYTHON) tools/bootstrap.py dev
 
@@ -56,8 +57,10 @@ test: ## the whole suite, in a real browser too (ARGS="tests/analyses -k funnel"
 	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
 	  $(BIN)/python -m pytest -n auto $(ARGS)
 
-test-engines: ## the suite on other engines
-	@echo "No engine but DuckDB yet, so there is nothing to test here; other engines come with their own issue."
+test-engines: ## every analysis on Spark and ClickHouse, row by row against DuckDB
+	@$(PYTHON) tools/bootstrap.py engines
+	@JAVA_HOME=$$($(ENGINES)/python tools/java.py) && export JAVA_HOME && \
+	  DESIREPATH_ENGINES=1 PYTHONPATH=src $(ENGINES)/python -m pytest -n 2 --dist loadgroup tests/engines $(ARGS)
 
 docs: ## write the reference and the outputs of examples anew, and build the help pages
 	$(DEV)
@@ -81,5 +84,5 @@ bench: ## time us beside other tools, equal rows only (ARGS="--size 10m", --help
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 clean: ## remove what the targets made, the environment included
-	rm -rf .venv .tools dist build frontend/node_modules src/desirepath/web/static src/desirepath/web/help .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-engines .tools dist build frontend/node_modules src/desirepath/web/static src/desirepath/web/help .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

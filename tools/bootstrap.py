@@ -1,7 +1,8 @@
 """Makes the project's own environment: uv in .tools/, everything else in .venv/.
 
-    python3 tools/bootstrap.py run     what the product needs
-    python3 tools/bootstrap.py dev     that, and what its developers need
+    python3 tools/bootstrap.py run      what the product needs
+    python3 tools/bootstrap.py dev      that, and what its developers need
+    python3 tools/bootstrap.py engines  that, and other engines than DuckDB, in .venv-engines/
 
 Needs Python 3.11 or newer and a network the first time; when nothing changed it does nothing.
 Old Python must be able to read this file far enough to print its sentence.
@@ -35,17 +36,20 @@ def main() -> None:
         + str(ROOT).encode()
         + pages()
     ).hexdigest()
-    stamps = (
-        [VENV / ".ready-dev"] if wanted == "dev" else [VENV / ".ready-dev", VENV / ".ready-run"]
-    )
+    venv = ROOT / ".venv-engines" if wanted == "engines" else VENV
+    stamps = [venv / ".ready-dev"] + ([venv / ".ready-run"] if wanted == "run" else [])
     if any(stamp.is_file() and stamp.read_text() == mark for stamp in stamps):
         return
     uv = own_uv()
-    groups = ["--group", "dev"] if wanted == "dev" else ["--no-dev", "--inexact"]
+    groups = {
+        "run": ["--no-dev", "--inexact"],
+        # the tests find the sources themselves, so the pages need not be built for them
+        "engines": ["--group", "dev", "--all-extras", "--no-install-project"],
+    }.get(wanted, ["--group", "dev"])
     command = [str(uv), "sync", "--locked", "--python", sys.executable, *groups]
     # where Python may not write its own caches, every start would compile half a million lines
     command.append("--compile-bytecode")
-    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV)}
+    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(venv)}
     settings.pop("VIRTUAL_ENV", None)
     if subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode:
         leave("The packages could not be installed (see above). Check the network and try again.")

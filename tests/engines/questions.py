@@ -1,9 +1,13 @@
-"""Every analysis with every option that reaches the engine: what all engines must answer alike."""
+"""What all engines must answer alike: every analysis there is, and every option that reaches them.
+
+The registry says which analyses there are: each is asked its own `EXAMPLE`, and that by segment,
+without an edit here. `MORE` adds what its options do.
+"""
+
+from desirepath import registry
 
 STEPS = "Catalog > Cart | 客服 > Order paid"
-QUESTIONS = [
-    ("graph", {}),
-    ("graph", {"by": "plan"}),
+MORE = [
     ("graph", {"where": "country=NL|DE"}),
     ("graph", {"from": "2023-11-20", "to": "2023-12-31"}),
     ("graph", {"where": "plan=", "left_after": "1d"}),
@@ -21,29 +25,34 @@ QUESTIONS = [
     ("paths", {"start": "Catalog"}),
     ("paths", {"end": "Cart", "depth": 5}),
     ("paths", {"start": "Anzeige", "end": "Cart", "by": "plan"}),
-    ("touchpoints", {}),
     ("touchpoints", {"by": "country"}),
     ("touchpoints", {"where": "plan=sílver", "to": "2024-01-01"}),
-    ("durations", {}),
-    ("durations", {"by": "plan"}),
-    ("metrics", {}),
-    ("metrics", {"by": "plan"}),
-    ("feedback", {}),
     ("feedback", {"limit": 5}),
     ("feedback", {"touchpoint": "Cart", "by": "plan"}),
     ("feedback", {"from": "2023-12-01"}),
-    ("stages", {}),
-    ("stages", {"by": "plan"}),
-    ("steps", {}),
     ("steps", {"by": "country"}),
     ("emotions", {}),
     ("emotions", {"per": "stage"}),
     ("emotions", {"per": "touchpoint", "by": "plan"}),
-    ("pains", {}),
-    ("pains", {"by": "plan"}),
-    ("gains", {}),
-    ("gains", {"by": "plan"}),
+    ("trends", {}),
+    ("trends", {"period": "week", "by": "plan"}),
+    ("trends", {"touchpoint": "Cart", "period": "day"}),
 ]
+EXAMPLES = [
+    (name, dict(registry.load("analyses", name).EXAMPLE)) for name in registry.names("analyses")
+]
+QUESTIONS = [*EXAMPLES, *((name, {**options, "by": "plan"}) for name, options in EXAMPLES), *MORE]
+SHORT = [
+    ("graph", {"by": "plan"}),
+    ("funnel", {"steps": STEPS, "within": "7d", "by": "country"}),
+    ("touchpoints", {"by": "country"}),
+    ("durations", {"by": "plan"}),
+    ("metrics", {"by": "plan"}),
+    ("steps", {"by": "country"}),
+    ("emotions", {"per": "touchpoint", "by": "plan"}),
+    ("pains", {"by": "plan"}),
+]
+"""Asked of the other units of the journey too: what counts customers or links answers."""
 PATHS = [
     ("graph", {}),
     ("graph", {"by": "plan"}),
@@ -59,6 +68,10 @@ PATHS = [
 
 GAPS: dict[tuple[str, str], str] = {}
 """(analysis, engine) → why it cannot be asked there. What is listed here and works is a fault."""
+
+
+EMPTY = {"incidents": "in so few events nothing is unusual"}
+"""Analysis → why the small company gives it no rows, so that equal says little here."""
 
 
 def label(question):

@@ -1,5 +1,6 @@
 """Starts real engines for the tests: a Spark cluster, ClickHouse behind HTTP; and stops them."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -14,13 +15,23 @@ QUICK = {
     "spark.driver.host": HOST,
     "spark.driver.bindAddress": HOST,
     "spark.sql.shuffle.partitions": "4",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
     "spark.executor.memory": "1g",
     "spark.executor.cores": "1",
     "spark.cores.max": "2",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
 }
-"""Settings of a small cluster on this machine."""
+"""Settings of a small cluster on this machine, for small data: code is not generated for it."""
+LARGE = {"spark.sql.adaptive.enabled": "true", "spark.sql.codegen.wholeStage": "true"}
+"""What Spark does by itself, for a million events."""
+
+
+def die_with_us():
+    """Ask Linux to kill this process when the tests end, however they end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def free_port():
@@ -74,6 +85,7 @@ class Cluster:
                 stderr=log,
                 env={**os.environ, "SPARK_LOCAL_IP": HOST, "SPARK_NO_DAEMONIZE": "1"},
                 start_new_session=True,
+                preexec_fn=die_with_us,  # noqa: PLW1509 - no other thread starts anything
             )
         self.processes.append(process)
         return process
@@ -91,25 +103,12 @@ def clickhouse_server(folder: Path):
     port = free_port()
     script = Path(__file__).with_name("clickhouse_http.py")
     with subprocess.Popen(
-        [sys.executable, str(script), str(folder), str(port)], start_new_session=True
+        [sys.executable, str(script), str(folder), str(port)],
+        start_new_session=True,
+        preexec_fn=die_with_us,  # noqa: PLW1509 - no other thread starts anything
     ) as process:
         try:
             wait_for(port, process)
             yield port, process
         finally:
             process.kill()
-
-
-@contextmanager
-def setting(**values):
-    """Set variables of the environment for a while."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name)
-            else:
-                os.environ[name] = value

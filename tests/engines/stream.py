@@ -21,7 +21,7 @@ EVENTS = ["user_id", "event", "timestamp", "channel", "order_id", "visit", "plan
 ANSWERS = ["user_id", "answered", "touchpoint", "nps", "comment", "plan"]
 
 
-def write(folder, *, customers=70, seed=11):
+def write(folder, *, customers=90, seed=11):
     """Write `events.csv`, `late.csv` and `answers.csv`; return them in the order of import."""
     chance = random.Random(seed)
     events, late, answers = [], [], []
@@ -46,17 +46,23 @@ def write(folder, *, customers=70, seed=11):
                 "country": chance.choice(["NL", "DE", "ĆZ", ""]),
             }
             (late if chance.random() < 0.06 else events).append(row)
-        answers += [
-            {
-                "user_id": who if chance.random() < 0.93 else "nobody",
-                "answered": at + chance.choice([-4000, 0, 90, 3600, 3 * 86_400]),
-                "touchpoint": chance.choice(["", "", "", "Cart", "Support call", "Hotel"]),
-                "nps": chance.choice(["", *map(str, range(11)), "99"]),
-                "comment": chance.choice(COMMENTS),
-                "plan": plan,
-            }
-            for _ in range(chance.choice([0, 0, 1, 1, 2, 3]))
-        ]
+        for _ in range(chance.choice([0, 1, 1, 2, 3])):
+            about = chance.choice(["", "", "Cart", "Support call", "Hotel", "Hotel"])
+            scores = ["9", "10"] if about == "Hotel" else ["", *map(str, range(11)), "99"]
+            answers.append(
+                {
+                    "user_id": who if chance.random() < 0.93 else "nobody",
+                    "answered": at + chance.choice([-4000, 0, 90, 3600, 3 * 86_400]),
+                    "touchpoint": about,
+                    "nps": chance.choice(scores),
+                    "comment": chance.choice(COMMENTS),
+                    "plan": plan,
+                }
+            )
+    for number in range(60):  # one day on which many call
+        call = {"user_id": f"c{number % customers:03d}", "event": "Support call", "plan": ""}
+        call |= {"timestamp": START + 50 * 86_400 + 60 * number, "channel": "phone"}
+        events.append(call | {"order_id": f"o{number}-0", "visit": "", "country": ""})
     chance.shuffle(events)
     return [
         _file(folder / "events.csv", EVENTS, events, "timestamp"),

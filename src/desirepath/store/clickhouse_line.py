@@ -79,14 +79,14 @@ class Server:
 
         try:
             yield
-        except exceptions.DatabaseError as error:
-            raise said(f"ClickHouse ({self._shown})", error) from error
-        except (exceptions.Error, OSError) as error:
+        except (exceptions.OperationalError, OSError) as error:
             raise WorkspaceError(
-                f"ClickHouse ({self._shown}) does not answer or refuses the connection. Check "
-                "that it runs, and the url under [warehouse] in desirepath.toml (its HTTP port, "
-                f"user and password). It said: {_line(error)}"
+                f"ClickHouse ({self._shown}) does not answer. Check that it runs, and the url "
+                "under [warehouse] in desirepath.toml: host, and the port of HTTP (8123). Nothing "
+                "was changed."
             ) from error
+        except exceptions.Error as error:
+            raise said(f"ClickHouse ({self._shown})", error) from error
 
 
 class Embedded:

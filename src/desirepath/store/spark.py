@@ -53,10 +53,17 @@ class Spark:
                 return ibis.table(_schema(self._spark.table(view)), name=view)
             database, _, table = name.rpartition(".")
             if not self._spark.catalog.tableExists(name):
-                there = self._spark.catalog.listTables(database or None)
-                raise UnknownName("table", name, [one.name for one in there])
+                raise UnknownName("table", name, self._existing(database))
             columns = _schema(self._spark.table(name))
             return ibis.table(columns, name=table, database=database or None)
+
+    def _existing(self, database: str) -> list[str]:
+        """Return the tables of a database, or the databases where there is none of that name."""
+        catalog = self._spark.catalog
+        if database and not catalog.databaseExists(database):
+            return [f"{one.name}.…" for one in catalog.listDatabases()]
+        before = f"{database}." if database else ""
+        return [f"{before}{one.name}" for one in catalog.listTables(database or None)]
 
     def names(self, prefix: str) -> list[str]:
         """Return those of our tables whose names start so."""
