@@ -116,6 +116,8 @@ ASKED = (
     ("variants", {"top": 3}),
     ("pains", {}),
     ("pains", {"by": "x"}),
+    ("trends", {"period": "day"}),
+    ("incidents", {}),
 )
 
 

@@ -13,6 +13,7 @@ the counts of two sets of journeys add up.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
@@ -30,6 +31,13 @@ def step(wait: Any) -> Any:
     unit = ibis.cases(*((wait > 2 * unit, unit) for unit in UNITS), else_=SECOND)
     width = (wait <= FINE * unit).ifelse(unit // FINE, unit).cast("int64")
     return ((wait + width - 1) // width * width).cast("int64")
+
+
+def round_up(wait: float) -> int:
+    """Return one wait rounded up as `step` does."""
+    unit = next((unit for unit in UNITS if wait > 2 * unit), SECOND)
+    width = unit // FINE if wait <= FINE * unit else unit
+    return -(-ceil(wait) // width) * width
 
 
 def limit(waits: Mapping[int, int]) -> float:

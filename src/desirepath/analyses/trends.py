@@ -5,7 +5,7 @@ Per period (calendar days, weeks from Monday, or months, in the workspace's time
 - `events`, `journeys`: contacts, and journeys with at least one.
 - `again_share`: of the contacts, those within 7 days of the journey's last one there (Wilson).
 - `slow_share`: of the contacts with one before, those after a wait longer than nine in ten waits
-  before this touchpoint (Wilson).
+  before this touchpoint, in round numbers (Wilson).
 - `end_share`: of the contacts, those after which nothing came although the goal was not reached
   (Wilson); only contacts so old that nothing can be expected any more.
 - `valence`, `negative_share`: mean of the answers given then about it (Student's t), and the share
@@ -82,9 +82,9 @@ def run(tables: Tables, params: Params) -> Answer:
         return first_day(day, chosen)
 
     if only is None:
-        whole = _days.counted(tables, over, start, keys=keys)
+        whole = _days.counted(tables, over, start, keys=keys, period=chosen)
         rows += _rows(tables, _with_goals(tables, over, start, whole, keys), over, chosen, None)
-    parts = _days.counted(tables, over, start, keys=[*keys, "touchpoint"])
+    parts = _days.counted(tables, over, start, keys=[*keys, "touchpoint"], period=chosen)
     for code in sorted({row["touchpoint"] for row in parts}):
         if only in {None, code}:
             own = [row for row in parts if row["touchpoint"] == code]
