@@ -90,7 +90,8 @@ def insert(warehouse, number, batch):
 def emptied(warehouse):
     for name in RAW:
         warehouse.sql(f"DELETE FROM {name}")
-    for name in ("prepared", "customer_numbers", "summaries", *changes.GONE):
+    warehouse.unremember()
+    for name in ("prepared", "customer_numbers", *changes.GONE):
         warehouse.drop(name)
     return warehouse
 

@@ -7,7 +7,7 @@ of a step is the journey's first completion of it minus the step before in the c
 admissible start, at its latest occurrence. `reached`: each step by itself, touched at all.
 
 Method: every event of step k takes the latest start of the admissible chains before it, and ends
-one itself while that start is within the window; the rows of a step are only those that do.
+one itself while that start is within the window.
 """
 
 from __future__ import annotations
@@ -80,25 +80,26 @@ def run(tables: Tables, params: Params) -> Answer:
 
     def came(chosen: Tables) -> Any:
         events = chosen.events if chosen.unmarked is None else chosen.unmarked
-        found = _reached(events, steps) if reached else _ordered(events, steps, window)
+        found = _came(events, steps, window, chained=not reached)
         keys = _shared.segment_keys(chosen)
         if keys:
             found = found.inner_join(chosen.journeys.select("journey", *keys), "journey")
         return found
 
+    places = range(len(steps))
     summary = Summary(
         f"funnel {params.mode} {params.steps} {window}",
         rows=came,
-        keys=(*_shared.segment_keys(tables), "step"),
-        counts=lambda came: {"journeys": came.count()},
-        middles={} if reached else {"took": ("took", 0.5)},
+        keys=tuple(_shared.segment_keys(tables)),
+        counts=lambda came: {f"journeys_{k}": came[f"came_{k}"].count() for k in places},
+        middles={} if reached else {f"took_{k}": (f"took_{k}", 0.5) for k in places[1:]},
         depends=[sorted(step.codes) for step in steps],
     )
-    found = {(row.get("segment"), row["step"]): row for row in summaries.answer(tables, summary)}
+    found = {row.get("segment"): row for row in summaries.answer(tables, summary)}
     rows = []
     for segment in tables.sizes or [None]:
-        of_step = [found.get((segment, place), {}) for place in range(len(steps))]
-        counts = [row.get("journeys", 0) for row in of_step]
+        own = found.get(segment, {})
+        counts = [own.get(f"journeys_{place}", 0) for place in places]
         for place, step in enumerate(steps):
             former = counts[place - 1] if place else None
             rows.append(
@@ -109,7 +110,7 @@ def run(tables: Tables, params: Params) -> Answer:
                     "journeys": counts[place],
                     "share_of_first": _shared.share(counts[place], counts[0]),
                     "share_of_previous": _shared.share(counts[place], former),
-                    "median_seconds_from_previous": _shared.seconds(of_step[place].get("took")),
+                    "median_seconds_from_previous": _shared.seconds(own.get(f"took_{place}")),
                 }
             )
     return Answer(rows, notes)
@@ -126,75 +127,51 @@ def journeys_at(tables: Tables, params: Params, step: int, *, left: bool) -> Any
     if not 1 <= step <= len(steps):
         raise UsageError(f"--step is 1 to {len(steps)} in this funnel, not {step}.")
     window = None if params.within is None else microseconds(params.within)
-    events = tables.events
-    reached = params.mode == "reached"
-    found = _reached(events, steps) if reached else _ordered(events, steps, window)
-    here = found.filter(found.step == step - 1).select("journey")
-    if not left or step == len(steps):
-        return here
-    return here.anti_join(found.filter(found.step == step).select("journey"), "journey")
+    found = _came(tables.events, steps, window, chained=params.mode == "ordered")
+    here = found[f"came_{step - 1}"].notnull()
+    if left and step < len(steps):
+        here &= found[f"came_{step}"].isnull()
+    return found.filter(here).select("journey")
 
 
-def _of(events: Any, step: Step) -> Any:
-    return events.filter(events.touchpoint.isin(sorted(step.codes)))
+def _came(events: Any, steps: Sequence[Step], window: int | None, *, chained: bool) -> Any:
+    """Return one row per journey: `came_0`, `came_1` … and, in a chain, `took_1` …; null: not.
 
+    An event ends a step when an admissible chain ends with it. It takes the latest start and the
+    latest end of the step before among the events before it. Steps A > B > C, window 10:
 
-def _reached(events: Any, steps: Sequence[Step]) -> Any:
-    """Return `step, journey, took` of every step that a journey touches."""
-    import ibis
+    |   | time | start_0 | former_1 | start_1 | former_2 | start_2 |
+    | A |    0 |       0 |          |         |          |         |
+    | B |    6 |         |        0 |       0 |          |         |
+    | A |    7 |       7 |        0 |         |        6 |         |
+    | B |    9 |         |        7 |       7 |        6 |         |
+    | C |   17 |         |        7 |         |        9 |       7 |  17 - 7 is within, took 17 - 9
 
-    return ibis.union(
-        *(
-            _of(events, step)
-            .select("journey")
-            .distinct()
-            .mutate(step=ibis.literal(place, "int32"), took=ibis.null("int64"))
-            for place, step in enumerate(steps)
-        )
-    )
-
-
-def _ordered(events: Any, steps: Sequence[Step], window: int | None) -> Any:
-    """Return `step, journey, took` of the first completion of every step.
-
-    A step's rows are its events that end an admissible chain. To find them, the rows of the step
-    before and the events of this step stand in one line; an event takes the latest `start` and
-    the latest event that a chain can come from. Steps A > B > C, window 10, at step C:
-
-    | position | is_former | time | start | latest | former |
-    |        2 |         1 |    6 |     0 |        |        |  B, from the A at 0
-    |        4 |         1 |    9 |     7 |        |        |  B, from the A at 7
-    |        5 |         0 |   17 |       |      7 |      9 |  C: 17 - 7 is within, took 17 - 9
+    Along a journey neither times nor starts nor formers go back, so the first end of a step has
+    the least of each.
     """
     import ibis
 
-    nothing = ibis.null("int64")
-    places = ("journey", "position", "time")
-    level = _of(events, steps[0]).select(*places, start="time", took=nothing)
-    levels = [level]
-    for step in steps[1:]:
-        formers = level.select(*places, "start", is_former=ibis.literal(1, "int8"))
-        here = _of(events, step).semi_join(level, "journey")
-        here = here.select(*places, start=nothing, is_former=ibis.literal(0, "int8"))
-        line = formers.union(here)
-        # an event that is in both steps stands before itself as a former one
-        so_far = ibis.cumulative_window(
-            group_by=line.journey, order_by=[line.position, line.is_former]
-        )
-        line = line.mutate(
-            latest=line.start.max().over(so_far),
-            former=(line.is_former == 1).ifelse(line.time, None).max().over(so_far),
-        )
-        ends = (line.is_former == 0) & line.latest.notnull()
-        if window is not None:
-            ends &= line.time - line.latest <= window
-        line = line.filter(ends)
-        level = line.select(*places, start="latest", took=line.time - line.former)
-        levels.append(level)
-    ended = ibis.union(
-        *(
-            one.select("journey", "position", "took", step=ibis.literal(place, "int32"))
-            for place, one in enumerate(levels)
-        )
-    )
-    return ended.group_by("step", "journey").aggregate(took=ended.took.argmin(ended.position))
+    touched = sorted({code for step in steps for code in step.codes})
+    line = events.filter(events.touchpoint.isin(touched))
+    before = ibis.window(group_by="journey", order_by="position", preceding=(None, 1))
+    columns = ["journey", "position", "time", "touchpoint"]
+    for k, step in enumerate(steps):
+        start, made = line.time, {}
+        ends = line.touchpoint.isin(sorted(step.codes))
+        if k and chained:
+            # named first: written twice, an engine would go along the line twice
+            former = line[f"end_{k - 1}"].max().over(before)
+            latest = line.start.max().over(before) if k > 1 else former
+            line = line.select(*columns, latest=latest, former=former)
+            start = line.latest
+            ends = line.touchpoint.isin(sorted(step.codes))
+            ends &= start.notnull() if window is None else line.time - start <= window
+            made[f"former_{k}"] = ends.ifelse(line.former, None)
+        made[f"end_{k}"] = ends.ifelse(line.time, None)
+        line = line.select(*columns, start=ends.ifelse(start, None), **made)
+        columns += made
+    least = {f"came_{k}": line[f"end_{k}"].min() for k in range(len(steps))}
+    for k in range(1, len(steps)) if chained else ():
+        least[f"took_{k}"] = least[f"came_{k}"] - line[f"former_{k}"].min()
+    return line.group_by("journey").aggregate(**least)

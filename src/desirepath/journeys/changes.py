@@ -110,7 +110,8 @@ def apply(
 
 def forget(warehouse: Warehouse) -> None:
     """Remove what is gone, and what was kept: after all was made anew nobody needs it."""
-    for name in (*GONE, "summaries", *warehouse.names("kept_")):
+    warehouse.unremember()
+    for name in (*GONE, *warehouse.names("kept_")):
         warehouse.drop(name)
 
 

@@ -68,14 +68,15 @@ def select(tables: Tables, selection: Selection) -> Tables:
     low, high = interval(selection.from_, selection.to, tables.timezone)
     by = None if selection.by is None else resolve(tables, selection.by)
     used = {column for column, _ in conditions} | ({by} if by else set())
-    chosen, answers = tables.journeys, _with_journey(tables, used)
+    timed = low is not None or high is not None
+    chosen, answers = tables.journeys, _with_journey(tables, used, timed=timed)
     if selection.left_after is not None:
         open_since = (tables.newest or 0) - microseconds(selection.left_after)
         chosen = chosen.mutate(still_open=chosen.end > open_since)
     for column, values in conditions:
         chosen = chosen.filter(_equals(chosen[column], values))
         answers = answers.filter(_equals(answers[column], values))
-    if low is not None or high is not None:
+    if timed:
         chosen = _between(chosen, chosen.start, low, high)
         answers = _between(answers, answers["__start"], low, high)
     for codes in passed(tables, selection.through, "through"):
@@ -220,13 +221,16 @@ def _between(table: Any, start: Any, low: int | None, high: int | None) -> Any:
     return table if high is None else table.filter(start < high)
 
 
-def _with_journey(tables: Tables, used: Collection[str]) -> Any:
-    """Return the answers with `__start` and those used columns that only journeys have.
+def _with_journey(tables: Tables, used: Collection[str], *, timed: bool) -> Any:
+    """Return the answers with those used columns that only journeys have, and `__start` if timed.
 
-    An answer without a journey starts when it was given.
+    An answer without a journey starts when it was given. Most columns stand in answers too, and
+    then nothing is joined: every question would pay for it.
     """
     answers = tables.answers
     lacking = sorted(set(used) - set(answers.columns))
+    if not lacking and not timed:
+        return answers
     behind = tables.journeys.select("start", *lacking, __journey="journey")
     joined = answers.left_join(behind, answers.journey == behind["__journey"])
     return joined.mutate(__start=joined.start.fill_null(joined.time))

@@ -210,6 +210,9 @@ class Remote(Warehouse):
         """Return None: nothing is kept from before."""
         return None
 
+    def unremember(self) -> None:
+        """Do nothing: nothing is kept from before."""
+
     def sweep(self, committed: Collection[int]) -> int:  # noqa: ARG002 - the shape of `Warehouse`
         """Return 0: imports land in the workspace's own file; see `take`."""
         return 0

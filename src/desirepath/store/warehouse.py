@@ -59,6 +59,7 @@ class Warehouse:
         for name, columns in RAW.items():
             spelled = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
             self.sql(f"CREATE TABLE IF NOT EXISTS {name} ({spelled})")
+        self.sql("CREATE TABLE IF NOT EXISTS summaries (name VARCHAR, text VARCHAR)")
 
     # reading -------------------------------------------------------------------------------
     def table(self, name: str) -> Any:
@@ -165,17 +166,18 @@ class Warehouse:
     def remember(self, name: str, text: str) -> None:
         """Keep a text under a name, in the place of a former one."""
         name, text = (part.replace("'", "''") for part in (name, text))
-        self.sql("CREATE TABLE IF NOT EXISTS summaries (name VARCHAR, text VARCHAR)")
         self.sql(f"DELETE FROM summaries WHERE name = '{name}'")
         self.sql(f"INSERT INTO summaries VALUES ('{name}', '{text}')")
 
     def recall(self, name: str) -> str | None:
         """Return the text that is kept under a name."""
-        if not self.has("summaries"):
-            return None
         spelled = name.replace("'", "''")
         found = self._raw(f"SELECT text FROM summaries WHERE name = '{spelled}'").fetchone()
         return None if found is None else str(found[0])
+
+    def unremember(self) -> None:
+        """Forget all texts."""
+        self.sql("DELETE FROM summaries")
 
     def stage(self, name: str, source: pa.RecordBatchReader | Path) -> Any:
         """Load batches, or look into a Parquet file, as the temporary table `name`."""
