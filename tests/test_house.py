@@ -27,7 +27,7 @@ from shop_rows import SHOP
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 HEAVY = (
     *("pandas", "ibis", "duckdb", "pyarrow", "numpy", "sqlalchemy", "alembic", "rich"),
-    *("typst", "xlsxwriter", "pptx"),
+    *("typst", "xlsxwriter", "pptx", "sklearn", "scipy"),
 )
 PROMISED = {
     "analyses": ("Params", "OPTIONS", "ROW", "EXAMPLE", "picture", "run"),

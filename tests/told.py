@@ -61,6 +61,9 @@ class _Named:
     def setting(self, *given):
         return self.book.setting(*given)
 
+    def labels(self, kind):
+        return self.book.labels(kind)
+
 
 def answered(rows):
     """Return a prepared `answers` table of its parts that matter, without any preparation."""

@@ -109,6 +109,21 @@ def test_stages_are_seen_corrected_exported_and_loaded(ask, call, shop, tmp_path
     assert next(row["stage"] for row in rows if row["touchpoint"] == "Cart") == "Support"
 
 
+def test_texts_are_labelled_by_the_id_of_their_answer(ask, call, shop, tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_text("customer,time,nps,comment\nann,2024-03-04,9,Nobody called back\n")
+    ask("import", file, "-w", shop)
+    (row,) = ask("analyse", "feedback", "-w", shop)["rows"]
+    label = f"{row['feedback_id']}=negative"
+    (kept,) = ask("labels", "-w", shop, "--set", label)["labels"]
+    assert (kept["kind"], kept["value"], kept["text"]) == (
+        "sentiment", "negative", "Nobody called back",
+    )  # fmt: skip
+    assert ask("analyse", "feedback", "-w", shop)["rows"][0]["text_valence"] < -0.5
+    assert call("labels", "-w", shop, "--set", "f0=negative")[0] == 1
+    assert call("labels", "-w", shop, "--set", "f0")[0] == 2
+
+
 def test_an_unknown_touchpoint_or_stage_is_a_fault_of_the_data(call, shop):
     assert call("stages", "-w", shop, "--set", "Kart=Use")[0] == 1
     assert call("stages", "-w", shop, "--set", "Cart")[0] == 2

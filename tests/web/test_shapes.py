@@ -28,6 +28,8 @@ ROUTES = {
     "/journeys": shapes.JourneySetting,
     "/journeys/columns": list[shapes.ColumnRow],
     "/stages": list[shapes.StageRow],
+    "/labels": list[shapes.LabelRow],
+    "/analyses/sentiment": shapes.ResultDocument,
     "/sources": list[shapes.Report],
     "/sources/audit": shapes.AuditDocument,
     "/customers": shapes.CustomerPage,

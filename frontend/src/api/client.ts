@@ -109,6 +109,7 @@ export const theAside = (source: string, limit: number) =>
 export const theStages = queryOptions({ queryKey: ['stages'], queryFn: () => told(client.GET('/api/v1/stages')) })
 
 export const setStages = (corrections: Record<string, string>) => told(client.PUT('/api/v1/stages', { body: corrections }))
+export const setLabels = (labels: Record<string, string>) => told(client.PUT('/api/v1/labels', { body: labels }))
 export const setJourneys = (options: Record<string, string>) => told(client.PUT('/api/v1/journeys', { body: options }))
 
 export const theCustomers = (options: Options) => ({

@@ -1,7 +1,7 @@
 // The answers word for word: chosen by the address, one page after the other, all of them counted.
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
-import { useQuery as useAsked } from '@tanstack/react-query'
-import { theResult, theStages, type Options, type Row } from '../api/client'
+import { useMutation, useQuery as useAsked } from '@tanstack/react-query'
+import { changedData, setLabels, theResult, theStages, type Options, type Row } from '../api/client'
 import { DownloadCsv } from '../pictures/table'
 import { Face } from '../ui/icons'
 import { day, exact, known, signed } from '../ui/numbers'
@@ -100,8 +100,28 @@ function Answer({ row }: { row: Row }) {
           {known(row.score) ? ` · ${t('feedback.score', { score: String(row.score), scale: String(row.scale ?? '') })}` : ''}
           {known(valence) ? ` · ${t('phone.emotion').toLowerCase()} ${signed(valence * 2)}` : ''}
           {customer ? <> · <Link to={`/customers/${encodeURIComponent(customer)}`}>{customer}</Link></> : null}
+          {row.text ? <Sounds row={row} /> : null}
         </small>
       </div>
     </li>
+  )
+}
+
+/** How the text alone sounds; what a person says goes before what was read, and teaches. */
+function Sounds({ row }: { row: Row }) {
+  const say = useMutation({ mutationFn: setLabels, onSuccess: () => changedData() })
+  const id = String(row.feedback_id)
+  const yours = String(row.method ?? '').endsWith('you')
+  const read = known(row.text_valence) ? (row.text_valence >= 0.05 ? 'positive' : row.text_valence <= -0.05 ? 'negative' : 'neutral') : ''
+  return (
+    <label className="sounds">
+      {' · '}{t(yours ? 'feedback.yousaid' : 'feedback.sounds')}{' '}
+      <select aria-label={t('feedback.soundsof', { id })} value={read} disabled={say.isPending} onChange={(event) => say.mutate({ [id]: event.currentTarget.value })}>
+        {read ? null : <option value="">{t('mood.unknown')}</option>}
+        {(['negative', 'neutral', 'positive'] as const).map((one) => <option key={one} value={one}>{t(`mood.${one}`)}</option>)}
+        {yours ? <option value="none">{t('feedback.takeback')}</option> : null}
+      </select>
+      {say.isError ? <span role="alert"> {say.error.message}</span> : null}
+    </label>
   )
 }

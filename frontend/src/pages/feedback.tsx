@@ -12,6 +12,7 @@ import { Ask, Empty, Link, Panel, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 import { Answers } from './answers'
+import { Voices } from './voices'
 
 export default function FeedbackPage() {
   const [query] = useQuery()
@@ -32,6 +33,7 @@ export default function FeedbackPage() {
           <Twin title={t('feedback.emotion')} note={t('feedback.emotionnote')} asked={emotions} meanings={of('emotions')} name="emotions">
             {(result) => <Curve result={result} />}
           </Twin>
+          <Voices />
         </div>
         <Answers chosen={chosen} />
       </div>

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal
 
-from desirepath.analyses import Answer, _intervals, _sums
+from desirepath.analyses import Answer, _intervals, _read_by, _sums
 from desirepath.journeys.names import slug
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def run(tables: Tables, params: Params) -> Answer:
     labels = [group["label"] for group in groups.values()]
     found.sort(key=lambda row: (row["place"], row["segment"] is None, row["segment"] or ""))
     rows = [_row(row, labels[row["place"]], tables) for row in found]
-    return Answer(rows=rows, notes=_notes(tables, rows))
+    return Answer(rows=rows, notes=[*_notes(tables, rows), *_read_by.notes(tables)])
 
 
 def _felt(tables: Tables, groups: list[list[int]]) -> Any:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from desirepath.analyses import Answer
+from desirepath.analyses import Answer, _read_by
 from desirepath.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ ROW = {
     "sentiment": "negative, neutral, positive or unknown",
     "valence": "−1…1",
     "confidence": "of the valence, 0…1",
-    "method": "what gave the valence: score, the sentiment method, or both",
+    "method": "what gave the valence: score, the sentiment method or you, or both",
+    "text_valence": "−1…1 of the text alone; null: it is not read",
     "link": "named, same row, nearest earlier or none",
     "link_seconds": "seconds from the touchpoint to the answer",
     "link_confidence": "0…1",
@@ -86,7 +87,7 @@ def run(tables: Tables, params: Params) -> Answer:
         *segment,
         *("feedback_id", "customer", "time", "touchpoint", "language", "instrument", "question"),
         *("scale_min", "scale_max", "score", "text", "sentiment", "valence", "confidence"),
-        *("method", "link", "link_seconds", "link_confidence", "seq"),
+        *("method", "text_valence", "link", "link_seconds", "link_confidence", "seq"),
     )
     down = params.order == "newest"
     time = kept.time.desc(nulls_first=False) if down else kept.time.asc(nulls_first=False)
@@ -101,7 +102,8 @@ def run(tables: Tables, params: Params) -> Answer:
         else sum(sentiments.values()),
         "sentiments": {name: sentiments.get(name, 0) for name in SENTIMENTS},
     }
-    return Answer(rows=rows, notes=_notes(tables, answers), extra=extra)
+    notes = [*_notes(tables, answers), *_read_by.notes(tables)]
+    return Answer(rows=rows, notes=notes, extra=extra)
 
 
 def _chosen(tables: Tables, params: Params) -> Any:
@@ -147,6 +149,7 @@ def _row(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         "valence": row["valence"],
         "confidence": row["confidence"],
         "method": row["method"],
+        "text_valence": row["text_valence"],
         "link": row["link"],
         "link_seconds": row["link_seconds"],
         "link_confidence": row["link_confidence"],

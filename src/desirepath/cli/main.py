@@ -26,6 +26,7 @@ COMMANDS = {
     "customers": "list customers: all, those of some journeys, or who left a funnel at a step",
     "journeys": "show or set what a journey is, and its goal",
     "stages": "see and correct the proposed stages and channels",
+    "labels": "see and correct how texts sound",
     "analyse": "ask the journeys: graph, funnel, variants, paths, …",
     "compare": "compare two selections of journeys by one analysis",
     "serve": "serve the workspace to the browser",

@@ -1,4 +1,4 @@
-"""What counts as a journey, its goal, and the stages of its touchpoints."""
+"""What counts as a journey, its goal, the stages of its touchpoints, and what texts say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desirepath import refresh
-from desirepath.journeys import columns, settings, stages
+from desirepath.journeys import columns, labels, settings, stages
 from desirepath.journeys.stages import Correction
 
 
@@ -54,3 +54,11 @@ class Journeys:
     def load_stages(self, file: str | Path) -> int:
         """Take stages and channels from such a CSV; return how many touchpoints it set."""
         return stages.load(self._stores.book, refresh.tables(self._stores), Path(file))
+
+    def labels(self) -> list[dict[str, Any]]:
+        """Return what people said about texts: kind, feedback_id, value, answers, text."""
+        return labels.listed(self._stores.book, refresh.tables(self._stores))
+
+    def label(self, given: Mapping[str, str], kind: str = "sentiment") -> None:
+        """Say how the texts of answers sound: feedback_id → label, `none` takes it back."""
+        labels.put(self._stores.book, refresh.tables(self._stores), given, kind)

@@ -1,27 +1,39 @@
-"""How good or bad a text sounds, −1…1; English only.
+"""How good or bad a text sounds, −1…1: by a lexicon, or learned from the company's own ratings.
 
-VADER (a lexicon with rules for negation, emphasis and contrast), compound score. It knows English
-words only, so nothing else may be given to it: the caller reads the language first. Measured on
-airline tweets: macro-F1 .46–.52; it misses complaints without bad words ("nobody answers my
-e-mails"), and is not calibrated on anyone's own data. Therefore its `confidence` is .5 at most,
-and lower the fewer words of a text it knows.
+**Lexicon**, English only: VADER (words with rules for negation, emphasis and contrast), compound
+score. Measured on airline tweets: macro-F1 .46–.52; it misses complaints without bad words
+("nobody answers my e-mails"), and is not calibrated on anyone's own data. Therefore its
+`confidence` is .5 at most, and lower the fewer words of a text it knows. One word is taken out of
+it: "support", which to customers is a department and no praise ("support was slow" would else be
+positive). Source: C. J. Hutto, E. Gilbert, ICWSM 2014.
 
-One word is taken out of the lexicon: "support", which to customers is a department and no praise
-("support was slow" would else be positive).
+**Learned**, any language: a classifier (`_classifier.py`) of the workspace's own texts, labelled by
+the ratings that came with them (valence of the rating ≤ −0.3 negative, ≥ 0.3 positive) and by
+people. It takes over per language when cross-validation on those texts says that it is better
+(`_calibrated.py`). `confidence` is the calibrated share of the label. A valence within ±0.05
+reads as neutral everywhere; so a text called neutral lies there, and another one beyond it, by
+how much positive outweighs negative.
 
-Reads 100 000 short texts a second. Source: C. J. Hutto, E. Gilbert, ICWSM 2014.
+The lexicon reads 100 000 short texts a second, a classifier 4 000.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
+
+from desirepath.enrichers._calibrated import Judged, judge
+from desirepath.enrichers._classifier import Classifier
 
 wants = ("text",)
 adds = ("valence", "confidence")
 METHOD = "vader/3.3"
+LEARNED = "learned/1"
 LANGUAGES = ("en",)
+LABELS = ("negative", "neutral", "positive")
+EDGE = 0.05
+"""Valence from which on a text is called positive, below zero negative."""
 CONFIDENCE = 0.5
 DEPARTMENTS = ("support",)
 EXAMPLE = {
@@ -51,6 +63,56 @@ def enrich(texts: Iterable[str]) -> list[dict[str, Any]]:
             }
         )
     return readings
+
+
+def learn(texts: Sequence[str], labels: Sequence[str], language: str) -> Judged:
+    """Learn from texts of one language with their labels, and say whether that is better."""
+    if language not in LANGUAGES:
+        return judge(texts, labels, LABELS)
+    said = [label(reading["valence"]) for reading in enrich(texts)]
+    return judge(texts, labels, LABELS, said, _features)
+
+
+def read(classifier: Classifier, texts: Sequence[str], language: str) -> list[dict[str, Any]]:
+    """Return the readings of texts by a classifier that `learn` made for their language."""
+    own = _features if language in LANGUAGES else None
+    return readings_of(classifier, classifier.shares(texts, own))
+
+
+def readings_of(classifier: Classifier, shares: Any) -> list[dict[str, Any]]:
+    """Return `{"valence", "confidence"}` for rows of `shares` of a classifier."""
+    import numpy as np
+
+    empty = np.zeros(len(shares))
+    column = {name: shares[:, no] for no, name in enumerate(classifier.labels)}
+    lean = column.get("positive", empty) - column.get("negative", empty)
+    number = classifier.said(shares)
+    sign = np.array([LABELS.index(name) - 1 for name in classifier.labels])[number]
+    beyond = sign * (EDGE + (1 - EDGE) * np.clip(sign * lean, 0, 1))
+    valence = np.where(sign == 0, np.clip(lean, -1, 1) * EDGE * 0.98, beyond)
+    sure = np.take_along_axis(shares, number[:, None], axis=1)[:, 0]
+    return [
+        {"valence": round(float(v), 6), "confidence": round(float(c), 6)}
+        for v, c in zip(valence, sure, strict=True)
+    ]
+
+
+def label(valence: float) -> str:
+    """Return what a valence is called."""
+    return "negative" if valence <= -EDGE else "positive" if valence >= EDGE else "neutral"
+
+
+def _features(texts: Sequence[str]) -> Any:
+    """Return what the lexicon and the punctuation say of each text, as numbers."""
+    import numpy as np
+
+    analyser = _analyser()
+    rows = []
+    for text in texts:
+        scores = analyser.polarity_scores(text)
+        shape = (text.count("!"), text.count("?"))
+        rows.append([*(scores[name] for name in ("compound", "pos", "neg", "neu")), *shape])
+    return np.array(rows, dtype=float).reshape(-1, 6)
 
 
 @cache

@@ -41,8 +41,10 @@ _COLUMNS = (
 )
 
 
-def link(warehouse: Warehouse, book: Book, unit: str, progress: Progress = silent) -> None:
-    """Create the prepared table `answers` from raw `feedback`.
+def link(
+    warehouse: Warehouse, book: Book, unit: str, progress: Progress = silent
+) -> list[dict[str, Any]]:
+    """Create the prepared table `answers` from raw `feedback`; return how texts were read.
 
     Needs `touchpoints`, `journey_events` and `journeys` as prepared. Nothing is lost: one answer,
     one row.
@@ -52,7 +54,7 @@ def link(warehouse: Warehouse, book: Book, unit: str, progress: Progress = silen
         known = warehouse.table("answers")
         if set(book.attributes().values()) <= set(known.columns):
             warehouse.create("answers", known.limit(0))
-            return
+            return []
     horizon = microseconds(book.setting("answer_horizon", HORIZON) or HORIZON)
     asked = survey_codes(warehouse)
     base = warehouse.create(_BASE, _placed(warehouse, unit, asked), temp=True)
@@ -64,10 +66,11 @@ def link(warehouse: Warehouse, book: Book, unit: str, progress: Progress = silen
             base = warehouse.create(_BASE, _with_nearest(base, found), temp=True)
     linked = _linked(base, warehouse.table("journeys"), horizon)
     linked = warehouse.create(_LINKED, linked, temp=True)
-    answered = valence.add(warehouse, linked, progress)
+    answered, heard = valence.add(warehouse, linked, book.labels("sentiment"), progress)
     warehouse.create("answers", _with_attributes(warehouse, book, answered))
-    for name in (_BASE, _LINKED, valence.SAID):
+    for name in (_BASE, _LINKED, valence.SAID, valence.READ):
         warehouse.drop(name)
+    return heard
 
 
 def survey_codes(warehouse: Warehouse) -> list[int]:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
-SCHEMA = 3
+SCHEMA = 4
 """Grows when the prepared tables change shape or meaning, so that old ones are made anew."""
 LEFT_AFTER = "30d"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -75,7 +75,7 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
     rows = [asdict(cut), _fixed_channels(book), book.setting("left_after", LEFT_AFTER)]
     labels = [
         book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
-        corrections, book.attributes(),
+        corrections, book.attributes(), book.labels("sentiment"),
     ]  # fmt: skip
     return {
         "schema": SCHEMA,
@@ -116,6 +116,7 @@ def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:
         columns=facts["columns"],
         shared=facts["shared"],
         texts=facts["texts"],
+        sentiment=tuple(facts["sentiment"]),
         execute=warehouse.rows,
         arrow=warehouse.arrow,
         keeper=_keeper(warehouse, facts, living=facts["generation"] > 1),
@@ -206,7 +207,7 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
     elif goal.touchpoint != made["goal"]:
         again = assemble.with_goal(warehouse, journeys.drop("goal_time"), "journey_events", code)
         warehouse.create("journeys", again.order_by("journey"))
-    answers.link(warehouse, book, unit.unit, progress)
+    heard = answers.link(warehouse, book, unit.unit, progress)
     book.set_setting(
         "journeys_chosen",
         {
@@ -221,6 +222,7 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
         "goal": goal.touchpoint,
         "columns": _columns(book),
         "shared": shared,
+        "sentiment": heard,
         "texts": bool(warehouse.value(warehouse.table("events").text.notnull().any())),
         **span,
     }

@@ -6,12 +6,14 @@
     | 9f2c…    | vader/3.3     | null     | 0.66    | 0.5        |
     | 77ab…    | py3langid/0.4 | null     | null    | 0.31       |
 
-A new version of a method has another name, so its texts are read again.
+A new version of a method has another name, so its texts are read again. A reading goes when its
+text is gone, or when nothing is read by its method any more (`forget`).
 """
 
 from __future__ import annotations
 
-from types import ModuleType
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desirepath import registry
@@ -22,16 +24,27 @@ if TYPE_CHECKING:
 
 BATCH = 50_000
 TABLE = "readings"
+COLUMNS = {"language": "string", "valence": "float64", "confidence": "float64"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A way to read texts: its name, the columns it fills, and how."""
+
+    method: str
+    adds: tuple[str, ...]
+    read: Callable[[Sequence[str]], Sequence[dict[str, Any]]]
+
+
+def of(enricher: str) -> Reader:
+    """Return the reader that an enricher is."""
+    module = registry.load("enrichers", enricher)
+    return Reader(module.METHOD, module.adds, module.enrich)
 
 
 def languages(warehouse: Warehouse, texts: Any, progress: Progress = silent) -> Any:
     """Return `text_key, language, confidence` of all `texts` (a table with a column `text`)."""
-    return _read(warehouse, texts, registry.load("enrichers", "language"), progress)
-
-
-def sentiments(warehouse: Warehouse, texts: Any, progress: Progress = silent) -> Any:
-    """Return `text_key, valence, confidence` of `texts`, which must be in a language it knows."""
-    return _read(warehouse, texts, registry.load("enrichers", "sentiment"), progress)
+    return read(warehouse, texts, of("language"), progress)
 
 
 def key(text: Any) -> Any:
@@ -39,33 +52,60 @@ def key(text: Any) -> Any:
     return text.hexdigest("md5")
 
 
-def _read(warehouse: Warehouse, texts: Any, enricher: ModuleType, progress: Progress) -> Any:
+def read(warehouse: Warehouse, texts: Any, reader: Reader, progress: Progress = silent) -> Any:
+    """Return `text_key` and what the reader adds of all `texts`, reading those it does not know."""
     if not warehouse.has(TABLE):
-        warehouse.create(TABLE, _stage([], enricher))
+        warehouse.create(TABLE, _stage(reader.method, [], []))
     wanted = texts.filter(texts.text.notnull()).select("text").distinct()
     wanted = wanted.select(text_key=key(wanted.text), text=wanted.text)
     known = warehouse.table(TABLE)
-    known = known.filter(known.method == enricher.METHOD)
+    known = known.filter(known.method == reader.method)
     left = wanted.anti_join(known, "text_key")
     done = 0
     while batch := warehouse.rows(left.order_by("text_key").limit(BATCH)):
-        progress(f"Reading {enricher.adds[0]} of texts ({done} done)", None)
-        warehouse.insert(TABLE, _stage(batch, enricher))
+        progress(f"Reading {reader.adds[0]} of texts ({done} done)", None)
+        keep(warehouse, reader.method, [row["text_key"] for row in batch],
+             reader.read([row["text"] for row in batch]))  # fmt: skip
         done += len(batch)
-    return known.select("text_key", *enricher.adds)
+    return known.select("text_key", *reader.adds)
 
 
-def _stage(batch: list[dict[str, Any]], enricher: ModuleType) -> Any:
+def keep(
+    warehouse: Warehouse, method: str, keys: Sequence[str], found: Sequence[dict[str, Any]]
+) -> None:
+    """Keep readings of some texts."""
+    if not warehouse.has(TABLE):
+        warehouse.create(TABLE, _stage(method, [], []))
+    warehouse.insert(TABLE, _stage(method, keys, found))
+
+
+def forget(warehouse: Warehouse, keys: Any, methods: Collection[str], prefix: str) -> None:
+    """Remove readings whose text is not among `keys` (a column `text_key`).
+
+    Of methods whose name starts with `prefix`, those that are not among `methods` go too.
+    """
+    if not warehouse.has(TABLE):
+        return
+    known = warehouse.table(TABLE)
+    alive = known.method.isin(sorted(methods) or [""]) | ~known.method.startswith(prefix)
+    kept = known.filter(alive).semi_join(keys, "text_key")
+    if warehouse.value(kept.count()) != warehouse.value(known.count()):
+        warehouse.create(f"{TABLE}_kept", kept, temp=True)
+        warehouse.create(TABLE, warehouse.table(f"{TABLE}_kept"))
+        warehouse.drop(f"{TABLE}_kept")
+
+
+def _stage(method: str, keys: Sequence[str], found: Sequence[dict[str, Any]]) -> Any:
     import ibis
     import pyarrow as pa
 
-    # Without texts no model is loaded: that alone would take longer than all the rest.
-    found = enricher.enrich([row["text"] for row in batch]) if batch else []
+    kinds = {"string": pa.string(), "float64": pa.float64()}
     columns = {
-        "text_key": pa.array([row["text_key"] for row in batch], pa.string()),
-        "method": pa.array([enricher.METHOD] * len(batch), pa.string()),
-        "language": pa.array([reading.get("language") for reading in found], pa.string()),
-        "valence": pa.array([reading.get("valence") for reading in found], pa.float64()),
-        "confidence": pa.array([reading["confidence"] for reading in found], pa.float64()),
+        "text_key": pa.array(list(keys), pa.string()),
+        "method": pa.array([method] * len(keys), pa.string()),
+        **{
+            name: pa.array([reading.get(name) for reading in found], kinds[kind])
+            for name, kind in COLUMNS.items()
+        },
     }
     return ibis.memtable(pa.table(columns))

@@ -40,6 +40,8 @@ class Tables:
     """Some journey (a case) has events of several customers."""
     texts: bool = False
     """Some event has a text."""
+    sentiment: tuple[Mapping[str, Any], ...] = ()
+    """Per language: which method reads it and how good that is here, see `learned.py`."""
     by: str | None = None
     unmarked: Any = None
     """With `by`: the same events without `segment`, for questions asked journey by journey."""

@@ -1,9 +1,9 @@
 """How good or bad an answer is: valence −1…1, from its score, its text, or both.
 
 A score lies on its scale: 2·(score − min)/(max − min) − 1, turned round where much means much
-effort. A text is read by the sentiment method in force, only in a language that the method
-knows. Both together count 2 : 1. Labels: negative ≤ −0.05, positive ≥ 0.05, else neutral; an
-answer with neither is `unknown`.
+effort. A text is read by the sentiment method in force for its language (`learned.py`), or as a
+person labelled it; without either it is not read. Both together count 2 : 1. Labels: negative
+≤ −0.05, positive ≥ 0.05, else neutral; an answer with neither is `unknown`.
 
 Language: what the data state; else what is read; else, for a text too short to tell, the
 language of at least `MAIN` of at least `ENOUGH` other texts to the same question.
@@ -12,10 +12,10 @@ language of at least `MAIN` of at least `ENOUGH` other texts to the same questio
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from desirepath import registry
-from desirepath.journeys import readings
+from desirepath.journeys import learned, readings
 from desirepath.journeys.surveys import more_is_harder
 from desirepath.model.progress import Progress
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 MAIN, ENOUGH = 0.8, 20
-SAID = "answers_said"
+SAID, READ = "answers_said", "answers_read"
+YOU = "you"
+"""The method of a text that a person labelled."""
 NEGATIVE, POSITIVE = -0.05, 0.05
 _SPELLED = {
     "english": "en", "englisch": "en", "anglais": "en", "ingles": "en", "inglês": "en",
@@ -33,37 +35,42 @@ _SPELLED = {
 }  # fmt: skip
 
 
-def add(warehouse: Warehouse, answers: Any, progress: Progress) -> Any:
-    """Return answers with `language, valence, sentiment, confidence, method` and the two parts."""
+def add(
+    warehouse: Warehouse, answers: Any, labels: Mapping[str, str], progress: Progress
+) -> tuple[Any, list[dict[str, Any]]]:
+    """Return answers with how good they are, and which method is in force per language.
+
+    Adds `language, valence, sentiment, confidence, method` and the two parts. `labels` are those
+    of people: text key → label.
+    """
     import ibis
 
-    texts = answers.select("seq", "question", "text", stated=_stated(answers.language))
+    scored = answers.mutate(of_score=_of_score(warehouse, answers))
+    texts = scored.select("seq", "question", "text", "of_score", stated=_stated(answers.language))
     said = warehouse.create(SAID, _said(warehouse, texts, progress), temp=True)
-    method = registry.load("enrichers", "sentiment")
-    spoken = said.filter(said.language.isin(method.LANGUAGES))
-    read = readings.sentiments(warehouse, spoken, progress)
-    spoken = spoken.mutate(text_key=readings.key(spoken.text)).inner_join(read, "text_key")
-    heard = said.left_join(
-        spoken.select("seq", of_text="valence", trust=spoken.confidence * spoken.sure), "seq"
-    ).select("seq", "language", "of_text", "trust")
-    answers = answers.drop("language").left_join(heard, "seq").drop("seq_right")
-    of_score = _of_score(warehouse, answers)
-    rated, told = of_score.notnull(), answers.of_text.notnull()
+    forces = learned.methods(warehouse, said, labels, progress)
+    read = warehouse.create(READ, _read(warehouse, said, forces, labels, progress), temp=True)
+    _forget(warehouse, forces)
+    answers = scored.drop("language").left_join(said.select("seq", "language"), "seq")
+    answers = answers.drop("seq_right").left_join(read, "seq").drop("seq_right")
+    rated, told = answers.of_score.notnull(), answers.of_text.notnull()
     answers = answers.mutate(
         valence=ibis.cases(
-            (rated & told, (2 * of_score + answers.of_text) / 3),
-            (rated, of_score),
+            (rated & told, (2 * answers.of_score + answers.of_text) / 3),
+            (rated, answers.of_score),
             (told, answers.of_text),
         ),
         confidence=ibis.cases(
             (rated & told, (2 + answers.trust) / 3), (rated, 1.0), (told, answers.trust)
         ),
         method=ibis.cases(
-            (rated & told, f"score + {method.METHOD}"), (rated, "score"), (told, method.METHOD)
+            (rated & told, ibis.literal("score + ").concat(answers.heard)),
+            (rated, "score"),
+            (told, answers.heard),
         ),
     )
-    return answers.mutate(
-        score_valence=of_score,
+    answers = answers.mutate(
+        score_valence=answers.of_score,
         text_valence=answers.of_text,
         sentiment=ibis.cases(
             (answers.valence <= NEGATIVE, "negative"),
@@ -72,6 +79,59 @@ def add(warehouse: Warehouse, answers: Any, progress: Progress) -> Any:
             else_="unknown",
         ),
     )
+    return answers, [force.document() for force in forces]
+
+
+def _read(
+    warehouse: Warehouse,
+    said: Any,
+    forces: list[learned.Force],
+    labels: Mapping[str, str],
+    progress: Progress,
+) -> Any:
+    """Return `seq, of_text, trust, heard` of every text that is read, or labelled by a person."""
+    import ibis
+
+    from desirepath.journeys.assemble import small
+
+    texts = said.mutate(text_key=readings.key(said.text))
+    given = small(
+        {
+            "given_key": list(labels),
+            "given": [learned.SAID_VALENCE[label] for label in labels.values()],
+        },
+        {"given_key": "string", "given": "float64"},
+    )
+    labelled = texts.inner_join(given, texts.text_key == given.given_key)
+    you = {"trust": ibis.literal(1.0), "heard": ibis.literal(YOU)}
+    parts = [labelled.select("seq", of_text="given", **you)]
+    texts = texts.anti_join(given, texts.text_key == given.given_key)
+    for force in forces:
+        if force.reader is None:
+            continue
+        spoken = texts.filter(texts.language == force.language)
+        read = readings.read(warehouse, spoken.select("text"), force.reader, progress)
+        found = spoken.inner_join(read, "text_key")
+        parts.append(
+            found.select(
+                "seq",
+                of_text="valence",
+                trust=found.confidence * found.sure,
+                heard=ibis.literal(force.method),
+            )
+        )
+    return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+
+def _forget(warehouse: Warehouse, forces: list[learned.Force]) -> None:
+    """Remove readings of texts that are gone, and by models that are in force no more."""
+    import ibis
+
+    tables = [warehouse.table(name) for name in ("feedback", "events")]
+    texts = ibis.union(*(table.filter(table.text.notnull()).select("text") for table in tables))
+    keys = texts.distinct().select(text_key=readings.key(texts.distinct().text))
+    used = {force.reader.method for force in forces if force.reader is not None}
+    readings.forget(warehouse, keys, used, learned.PREFIX)
 
 
 def _stated(language: Any) -> Any:
@@ -107,6 +167,7 @@ def _said(warehouse: Warehouse, texts: Any, progress: Progress) -> Any:
     return texts.select(
         "seq",
         "text",
+        "of_score",
         language=ibis.coalesce(texts.known, short.ifelse(texts.main, None)),
         sure=ibis.cases(
             (texts.stated.notnull(), 1.0), (texts.read.notnull(), texts.sure), else_=texts.share

@@ -16,7 +16,7 @@ from desirepath.errors import WorkspaceError
 from desirepath.store import tables
 from desirepath.store.kept_maps import KeptMaps
 
-HEAD = "0002"
+HEAD = "0004"
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,29 @@ class Book:
         with self._writing() as connection:
             table = tables.corrections
             connection.execute(sa.delete(table).where(table.c.touchpoint.in_(list(touchpoints))))
+
+    def labels(self, kind: str) -> dict[str, Any]:
+        """Return what people said of one kind: key (of a text or a theme) → value, by key."""
+        known = tables.labels
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                sa.select(known.c.key, known.c.value)
+                .where(known.c.kind == kind)
+                .order_by(known.c.key)
+            ).all()
+        return {str(key): value for key, value in found}
+
+    def label(self, kind: str, values: Mapping[str, Any], *, by: str = "you") -> None:
+        """Keep what a person says: key → value; None takes back what was said."""
+        known = tables.labels
+        with self._writing() as connection:
+            for key, value in values.items():
+                connection.execute(
+                    sa.delete(known).where((known.c.kind == kind) & (known.c.key == key))
+                )
+                if value is not None:
+                    row = {"kind": kind, "key": key, "value": value, "by": by}
+                    connection.execute(sa.insert(known).values(**row, created=self._clock()))
 
     # inside --------------------------------------------------------------------------------
     @contextmanager

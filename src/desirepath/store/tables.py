@@ -46,6 +46,15 @@ corrections = Table(
     Column("channel", String),
     Column("created", String, nullable=False),
 )
+labels = Table(
+    "labels",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("by", String, nullable=False),
+    Column("created", String, nullable=False),
+)
 maps = Table(
     "maps",
     metadata,

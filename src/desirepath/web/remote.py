@@ -124,6 +124,12 @@ class _Journeys(_Door):
     def correct(self, corrections: Mapping[str, Any]) -> None:
         self._json("PUT", "/stages", body=dict(corrections))
 
+    def labels(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/labels"))
+
+    def label(self, given: Mapping[str, str], kind: str = "sentiment") -> None:
+        self._json("PUT", "/labels", {"kind": kind}, dict(given))
+
     def export_stages(self, file: str | Path) -> None:
         from desirepath.journeys import stages
 

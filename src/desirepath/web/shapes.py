@@ -119,6 +119,16 @@ class StagesSet(BaseModel):
     set: int
 
 
+class LabelRow(Open):
+    """What a person said about the text of an answer, and how many answers have that text."""
+
+    kind: str
+    feedback_id: str
+    value: str
+    answers: int
+    text: str
+
+
 class ColumnRow(Open):
     """A column that splits journeys, and its most frequent values."""
 

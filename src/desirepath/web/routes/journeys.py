@@ -1,4 +1,4 @@
-"""What a journey is, its goal, and the stages of its touchpoints."""
+"""What a journey is, its goal, the stages of its touchpoints, and what people say of texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from starlette.concurrency import run_in_threadpool
 
 from desirepath.web.live import Live, live
 from desirepath.web.routes import Desk, desk
-from desirepath.web.shapes import ColumnRow, JourneySetting, Span, StageRow, StagesSet, answers
+from desirepath.web.shapes import (
+    ColumnRow,
+    JourneySetting,
+    LabelRow,
+    Span,
+    StageRow,
+    StagesSet,
+    answers,
+)
 from desirepath.web.uploads import receive
 
 router = APIRouter(tags=["journeys"])
@@ -82,6 +90,25 @@ def correct(
         )
         hub.publish("data", {"stages": len(corrections)})
         return workspace.journeys.stages()
+
+
+@router.get("/labels", **answers(list[LabelRow]))
+def labels(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
+    """Return how people said that texts sound."""
+    with at.workspace() as workspace:
+        return workspace.journeys.labels()
+
+
+@router.put("/labels", **answers(list[LabelRow]))
+def label(
+    at: Annotated[Desk, Depends(desk)],
+    given: Annotated[dict[str, str], Body()],
+    kind: str = "sentiment",
+) -> list[dict[str, Any]]:
+    """Say how texts sound: feedback_id → label, `none` takes it back; return all."""
+    with at.workspace() as workspace:
+        workspace.journeys.label(given, kind)
+        return workspace.journeys.labels()
 
 
 @router.post("/stages/file", **answers(StagesSet))
