@@ -4,6 +4,7 @@ DesirepathError                       (exit 1)
 ├── InputError         the user's file, column, touchpoint or data is wrong
 │   ├── UnknownName    something named does not exist: what exists, and the nearest match
 │   └── UnreadableFile a file cannot be read as a table of any known kind
+├── EditConflict       somebody else changed the same place of a map meanwhile; nothing was changed
 ├── WorkspaceError     the folder is no workspace, is busy, or cannot be written
 ├── Stopped            somebody asked for the end of this work; nothing was changed
 └── UsageError         unknown command, option or analysis     (exit 2)
@@ -37,6 +38,21 @@ class UnknownName(InputError):  # noqa: N818 - reads as the sentence it makes
 
 class UnreadableFile(InputError):  # noqa: N818
     """A file that is no table of a known kind."""
+
+
+class EditConflict(DesirepathError):  # noqa: N818
+    """Two edits of one place of a map: `mine` was not taken, `theirs` stands; nothing is lost."""
+
+    def __init__(
+        self, revision: int, pairs: Sequence[tuple[dict[str, object], dict[str, object]]]
+    ) -> None:
+        """Build the sentence; `pairs` are (mine, theirs), `revision` is the map's now."""
+        self.revision = revision
+        self.pairs = list(pairs)
+        super().__init__(
+            "Somebody else changed the same place of this map meanwhile. "
+            "Look at both and choose; nothing of yours was taken yet."
+        )
 
 
 class WorkspaceError(DesirepathError):

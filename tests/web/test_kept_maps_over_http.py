@@ -3,6 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from desirepath.maps.edit import identified
 from desirepath.maps.readers import LIMIT
 from desirepath.web.app import create_app
 from desirepath.web.map_shapes import KeptMap, MapDocument, MapListed
@@ -29,7 +30,7 @@ def test_a_map_that_was_sent_is_kept_listed_and_drawn(client, workspace):
     assert MapDocument.model_validate(document).kind == "told"
     assert document == dict(workspace.maps.get(kept.id).document)
     drawn = client.get(f"{URL}/{kept.id}/layout").json()
-    assert drawn["document"] == document
+    assert drawn["document"] == identified(document)
     assert drawn["sheet"]["columns"] == 9
     page = client.get(f"{URL}/{kept.id}.html")
     assert "assumption debt" in page.text

@@ -361,6 +361,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/maps/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create
+         * @description Make a map from data, a template or another map.
+         */
+        post: operations["create_api_v1_maps_new_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates
+         * @description Return the maps to begin with.
+         */
+        get: operations["templates_api_v1_maps_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maps/{id}": {
         parameters: {
             query?: never;
@@ -405,6 +445,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/maps/{id}/beside/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Beside
+         * @description Return the columns of two maps next to each other, those of one name together.
+         */
+        get: operations["beside_api_v1_maps__id__beside__other__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Difference
+         * @description Return what differs between two states: `now`, a version, or `VERSION.REVISION`.
+         */
+        get: operations["difference_api_v1_maps__id__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Return the log of a map, oldest first, from a revision on.
+         */
+        get: operations["history_api_v1_maps__id__edits_get"];
+        put?: never;
+        /**
+         * Edit
+         * @description Change a map. `If-Match` names the revision that the page shows.
+         *
+         *     What others changed since is merged; where both cannot stand, nothing is taken and 409 shows
+         *     both. An answer means that the changes are on disk.
+         */
+        post: operations["edit_api_v1_maps__id__edits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maps/{id}/layout": {
         parameters: {
             query?: never;
@@ -419,6 +526,50 @@ export interface paths {
         get: operations["kept_layout_api_v1_maps__id__layout_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description Return the versions of a map, newest first.
+         */
+        get: operations["versions_api_v1_maps__id__versions_get"];
+        put?: never;
+        /**
+         * Name Version
+         * @description Keep the map as it is now as a version of that name.
+         */
+        post: operations["name_version_api_v1_maps__id__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Make what people wrote what it was in a version; a change that can be undone.
+         */
+        post: operations["restore_api_v1_maps__id__versions__version__restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -631,6 +782,105 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddCard
+         * @description Add a card to a lane at a step, or at a stage for all its steps, behind another card.
+         *
+         *     `kind`: a card, a sticky note, an expectation against what is delivered, or an image. Text may
+         *     hold links. `after` None puts it last.
+         */
+        AddCard: {
+            /** After */
+            after?: string | null;
+            /** Id */
+            id: string;
+            /** Image */
+            image?: string | null;
+            /**
+             * Kind
+             * @default card
+             * @enum {string}
+             */
+            kind: "card" | "note" | "expectation" | "image";
+            /** Lane */
+            lane: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "add-card";
+            /** Stage */
+            stage?: string | null;
+            /** Step */
+            step?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AddLane
+         * @description Add a lane of cards behind another one (None: first); `backstage`: customers do not see it.
+         *
+         *     Below the line of visibility the order is its own: a lane never crosses the line by moving.
+         */
+        AddLane: {
+            /** After */
+            after?: string | null;
+            /**
+             * Backstage
+             * @default false
+             */
+            backstage: boolean;
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "add-lane";
+            /** Title */
+            title: string;
+        };
+        /**
+         * AddStage
+         * @description Add a stage with one step of the same name behind another stage (None: first).
+         */
+        AddStage: {
+            /** After */
+            after?: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "add-stage";
+        };
+        /**
+         * AddStep
+         * @description Add a step to a stage behind another step (None: first).
+         */
+        AddStep: {
+            /** After */
+            after?: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "add-step";
+            /** Stage */
+            stage: string;
+        };
+        /**
          * AnalysisListed
          * @description An analysis: its question, picture, columns and options.
          */
@@ -671,6 +921,27 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * AttachEvidence
+         * @description Put a measured number behind what a person stated: the card is measured from then on.
+         *
+         *     `claim` names analysis, params, where and field as every evidence does. Whoever takes the
+         *     operation asks the analysis, and asks again when the data are new; `value` and the rest are
+         *     what it answered.
+         */
+        AttachEvidence: {
+            /** Card */
+            card: string;
+            /** Claim */
+            claim: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "attach-evidence";
+        };
+        /**
          * AuditDocument
          * @description Sources, findings and coverage.
          */
@@ -693,12 +964,16 @@ export interface components {
          * @description What stands in one place of a lane.
          */
         Cell: {
+            /** By */
+            by?: string | null;
             /** Content */
             content: {
                 [key: string]: unknown;
             };
             /** Evidence */
             evidence?: components["schemas"]["Evidence"] | components["schemas"]["Evidence"][] | null;
+            /** Id */
+            id?: string | null;
             /** Stage */
             stage: string;
             /** Step */
@@ -721,6 +996,16 @@ export interface components {
             total: number;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Change
+         * @description One change under an id of the page's: sent again, it is not made twice.
+         */
+        Change: {
+            /** Change */
+            change: components["schemas"]["Retitle"] | components["schemas"]["SetState"] | components["schemas"]["SetPersona"] | components["schemas"]["AddStage"] | components["schemas"]["RenameStage"] | components["schemas"]["MoveStage"] | components["schemas"]["MergeStages"] | components["schemas"]["SplitStage"] | components["schemas"]["RemoveStage"] | components["schemas"]["AddStep"] | components["schemas"]["RenameStep"] | components["schemas"]["MoveStep"] | components["schemas"]["MergeSteps"] | components["schemas"]["SplitStep"] | components["schemas"]["RemoveStep"] | components["schemas"]["AddLane"] | components["schemas"]["RenameLane"] | components["schemas"]["MoveLane"] | components["schemas"]["HideLane"] | components["schemas"]["ShowLane"] | components["schemas"]["AddCard"] | components["schemas"]["EditCard"] | components["schemas"]["MoveCard"] | components["schemas"]["RemoveCard"] | components["schemas"]["ShowCard"] | components["schemas"]["LinkCards"] | components["schemas"]["UnlinkCards"] | components["schemas"]["AttachEvidence"] | components["schemas"]["DetachEvidence"] | components["schemas"]["Feel"] | components["schemas"]["Undo"] | components["schemas"]["Redo"] | components["schemas"]["Restore"];
+            /** Id */
+            id: string;
         };
         /**
          * Choice
@@ -748,6 +1033,22 @@ export interface components {
             timezone?: string | null;
         };
         /**
+         * ColumnCompared
+         * @description One column of one of two maps: what its cells say, by lane.
+         */
+        ColumnCompared: {
+            /** Cells */
+            cells: {
+                [key: string]: {
+                    [key: string]: string;
+                }[];
+            };
+            /** Stage */
+            stage: string;
+            /** Step */
+            step: string;
+        };
+        /**
          * ColumnRow
          * @description A column that splits journeys, and its most frequent values.
          */
@@ -762,6 +1063,14 @@ export interface components {
             values: number;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ColumnsCompared
+         * @description Two columns next to each other; None where the other map has none of that name.
+         */
+        ColumnsCompared: {
+            left: components["schemas"]["ColumnCompared"] | null;
+            right: components["schemas"]["ColumnCompared"] | null;
         };
         /**
          * Comparison
@@ -852,8 +1161,52 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * DetachEvidence
+         * @description Take evidence that a person attached away: the card is an assumption again.
+         */
+        DetachEvidence: {
+            /** Card */
+            card: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "detach-evidence";
+        };
+        /**
+         * Differs
+         * @description One thing that differs between two states of a map.
+         */
+        Differs: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "moved" | "changed";
+            /** Field */
+            field: string | null;
+            /** From */
+            from: unknown;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** To */
+            to: unknown;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "map" | "stage" | "step" | "lane" | "card" | "number";
+            /** Where */
+            where: string | null;
+        };
+        /**
          * DrawnMap
          * @description A map with its picture and what its drawer says, by path in the document.
+         *
+         *     `version` is what lies below the edits, `revision` counts those; `undo` and `redo` are the
+         *     entries that the asking session would take back or do again.
          */
         DrawnMap: {
             document: components["schemas"]["MapDocument"];
@@ -867,8 +1220,60 @@ export interface components {
             icons: {
                 [key: string]: string;
             };
+            /** Id */
+            id: string;
+            /** Redo */
+            redo: string | null;
+            /** Revision */
+            revision: number;
             sheet: components["schemas"]["Sheet"];
+            /** Undo */
+            undo: string | null;
+            /** Version */
+            version: number;
+            /** Waiting */
+            waiting: components["schemas"]["Waiting"][];
             way?: components["schemas"]["Sheet"] | null;
+        };
+        /**
+         * EditCard
+         * @description Change what a card says; what is None stays as it is, an empty text is taken away.
+         *
+         *     `expected` and `delivered` are what customers expect here and what they get; `impact` and
+         *     `effort` are judged from 0 (not judged) to 5.
+         */
+        EditCard: {
+            /** Card */
+            card: string;
+            /** Delivered */
+            delivered?: string | null;
+            /** Effort */
+            effort?: number | null;
+            /** Expected */
+            expected?: string | null;
+            /** Impact */
+            impact?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "edit-card";
+            /** Text */
+            text?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * Edits
+         * @description Changes of one session (a tab of a browser); `author` is what the person is called.
+         */
+        Edits: {
+            /** Author */
+            author?: string | null;
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Session */
+            session: string;
         };
         /**
          * Evidence
@@ -901,6 +1306,23 @@ export interface components {
             } | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Feel
+         * @description Say how customers feel at a step, -2 to +2, where nothing was measured; None takes it away.
+         *
+         *     Once data measure the step, the measured value is drawn and this one waits.
+         */
+        Feel: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "feel";
+            /** Step */
+            step: string;
+            /** Value */
+            value?: number | null;
         };
         /**
          * FileColumn
@@ -1052,6 +1474,53 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Hidden
+         * @description What people left out of the drawing; it can be shown again.
+         */
+        Hidden: {
+            /** Cards */
+            cards: components["schemas"]["HiddenCard"][];
+            /** Lanes */
+            lanes: components["schemas"]["HiddenLane"][];
+        };
+        /**
+         * HiddenCard
+         * @description A card that is not drawn.
+         */
+        HiddenCard: {
+            /** Id */
+            id: string;
+            /** Lane */
+            lane: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HiddenLane
+         * @description A lane that is not drawn.
+         */
+        HiddenLane: {
+            /** Cells */
+            cells: number;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HideLane
+         * @description Leave a lane out of the drawing and of every export; nothing of it is lost.
+         */
+        HideLane: {
+            /** Lane */
+            lane: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "hide-lane";
+        };
+        /**
          * Hit
          * @description A place that opens evidence.
          */
@@ -1197,6 +1666,53 @@ export interface components {
             why: string;
         };
         /**
+         * LinkCards
+         * @description Say what a card answers: an opportunity a pain, a solution an opportunity.
+         */
+        LinkCards: {
+            /** Card */
+            card: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "link-cards";
+            /** To */
+            to: string;
+        };
+        /**
+         * LogEntry
+         * @description One line of the log of a map.
+         */
+        LogEntry: {
+            /** At */
+            at: string;
+            /** Author */
+            author: string | null;
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** No */
+            no: number;
+            /** Session */
+            session: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Made
+         * @description The id of a map that was made.
+         */
+        Made: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * MapDocument
          * @description The map document, `desirepath-map/1`.
          */
@@ -1208,6 +1724,9 @@ export interface components {
             file?: components["schemas"]["MapFile"] | null;
             /** Format */
             format: string;
+            /** Goals */
+            goals?: string[] | null;
+            hidden?: components["schemas"]["Hidden"] | null;
             journey: components["schemas"]["Framing"];
             /** Kind */
             kind?: string | null;
@@ -1231,6 +1750,8 @@ export interface components {
             sources: string[];
             /** Stages */
             stages: components["schemas"]["Stage"][];
+            /** State */
+            state?: string | null;
             /** Title */
             title: string;
         } & {
@@ -1263,6 +1784,8 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+            /** Revision */
+            revision: number;
             /** Title */
             title: string;
             /** Versions */
@@ -1335,6 +1858,39 @@ export interface components {
             y?: number | null;
         };
         /**
+         * MergeStages
+         * @description Put the steps of a stage at the end of another one; the stage itself is gone.
+         */
+        MergeStages: {
+            /** Into */
+            into: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "merge-stages";
+            /** Stage */
+            stage: string;
+        };
+        /**
+         * MergeSteps
+         * @description Put a step's touchpoints and cards into another step.
+         *
+         *     Where a lane holds one value per step (the emotion), that of the other step stays, and this
+         *     one's is not drawn.
+         */
+        MergeSteps: {
+            /** Into */
+            into: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "merge-steps";
+            /** Step */
+            step: string;
+        };
+        /**
          * Moment
          * @description One event of a customer.
          */
@@ -1351,6 +1907,96 @@ export interface components {
             touchpoint: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * MoveCard
+         * @description Put a card at another step, stage or lane, behind another card (None: first there).
+         */
+        MoveCard: {
+            /** After */
+            after?: string | null;
+            /** Card */
+            card: string;
+            /** Lane */
+            lane: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "move-card";
+            /** Stage */
+            stage?: string | null;
+            /** Step */
+            step?: string | null;
+        };
+        /**
+         * MoveLane
+         * @description Put a lane behind another one (None: first).
+         */
+        MoveLane: {
+            /** After */
+            after?: string | null;
+            /** Lane */
+            lane: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "move-lane";
+        };
+        /**
+         * MoveStage
+         * @description Put a stage behind another one (None: first); its steps and cards go with it.
+         */
+        MoveStage: {
+            /** After */
+            after?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "move-stage";
+            /** Stage */
+            stage: string;
+        };
+        /**
+         * MoveStep
+         * @description Put a step behind another one of a stage (None: first there); its cards go with it.
+         */
+        MoveStep: {
+            /** After */
+            after?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "move-step";
+            /** Stage */
+            stage: string;
+            /** Step */
+            step: string;
+        };
+        /**
+         * NewMap
+         * @description A map to be made: from `data`, a template, or a copy of another map (its id).
+         */
+        NewMap: {
+            /** Persona */
+            persona?: string | null;
+            /**
+             * Source
+             * @default data
+             */
+            source: string;
+            /** State */
+            state?: ("as-is" | "to-be" | "past") | null;
+            /** Title */
+            title: string;
+            /**
+             * Where
+             * @default []
+             */
+            where: string[];
         };
         /**
          * OptionListed
@@ -1385,6 +2031,20 @@ export interface components {
             value?: number | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Place
+         * @description One column of the picture: its stage and step, and where it lies on the body.
+         */
+        Place: {
+            /** Stage */
+            stage: string;
+            /** Step */
+            step: string;
+            /** W */
+            w: number;
+            /** X */
+            x: number;
         };
         /**
          * Placing
@@ -1506,6 +2166,103 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Redo
+         * @description Do an entry again that was undone.
+         */
+        Redo: {
+            /** Entry */
+            entry: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "redo";
+        };
+        /**
+         * RemoveCard
+         * @description Take a card off the map; one that data prove is hidden and can be shown again.
+         */
+        RemoveCard: {
+            /** Card */
+            card: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "remove-card";
+        };
+        /**
+         * RemoveStage
+         * @description Take a stage off the map with its steps and cards; undoing brings all of it back.
+         */
+        RemoveStage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "remove-stage";
+            /** Stage */
+            stage: string;
+        };
+        /**
+         * RemoveStep
+         * @description Take a step off the map with its cards; undoing brings all of it back.
+         */
+        RemoveStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "remove-step";
+            /** Step */
+            step: string;
+        };
+        /**
+         * RenameLane
+         * @description Give a lane another title.
+         */
+        RenameLane: {
+            /** Lane */
+            lane: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "rename-lane";
+            /** Title */
+            title: string;
+        };
+        /**
+         * RenameStage
+         * @description Give a stage another name.
+         */
+        RenameStage: {
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "rename-stage";
+            /** Stage */
+            stage: string;
+        };
+        /**
+         * RenameStep
+         * @description Give a step another name.
+         */
+        RenameStep: {
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "rename-step";
+            /** Step */
+            step: string;
+        };
+        /**
          * Renamed
          * @description What has another name on our map than in the file.
          */
@@ -1550,6 +2307,31 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Restore
+         * @description Make what people wrote what it was after that many entries of the log.
+         */
+        Restore: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "restore";
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * Restored
+         * @description Who restores a version; `id` is that of the change.
+         */
+        Restored: {
+            /** Author */
+            author?: string | null;
+            /** Id */
+            id: string;
+            /** Session */
+            session: string;
+        };
+        /**
          * ResultDocument
          * @description The answer of an analysis.
          */
@@ -1576,6 +2358,19 @@ export interface components {
             unit: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Retitle
+         * @description Give the map another title.
+         */
+        Retitle: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "retitle";
+            /** Title */
+            title: string;
         };
         /**
          * Role
@@ -1606,6 +2401,40 @@ export interface components {
             y: number;
         };
         /**
+         * SetPersona
+         * @description Say whose journey it is and what they want; nobody measured it, so it is what people say.
+         */
+        SetPersona: {
+            /**
+             * Goals
+             * @default []
+             */
+            goals: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "set-persona";
+            /** Persona */
+            persona?: string | null;
+        };
+        /**
+         * SetState
+         * @description Say whether the map shows what is, what shall be, or what was.
+         */
+        SetState: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "set-state";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "as-is" | "to-be" | "past";
+        };
+        /**
          * Sheet
          * @description A picture: two sheets of marks, labels and body, and the places that open.
          */
@@ -1616,6 +2445,8 @@ export interface components {
             columns: number;
             /** Gradients */
             gradients: components["schemas"]["Gradient"][];
+            /** Grid */
+            grid: components["schemas"]["Place"][];
             /** Height */
             height: number;
             /** Hits */
@@ -1630,6 +2461,32 @@ export interface components {
             width: number;
         };
         /**
+         * ShowCard
+         * @description Show a hidden card again.
+         */
+        ShowCard: {
+            /** Card */
+            card: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "show-card";
+        };
+        /**
+         * ShowLane
+         * @description Draw a hidden lane again.
+         */
+        ShowLane: {
+            /** Lane */
+            lane: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "show-lane";
+        };
+        /**
          * Span
          * @description The days of the first and the last event.
          */
@@ -1638,6 +2495,45 @@ export interface components {
             from?: string | null;
             /** To */
             to?: string | null;
+        };
+        /**
+         * SplitStage
+         * @description Make a stage of a stage's steps from one step on.
+         */
+        SplitStage: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "split-stage";
+            /** Step */
+            step: string;
+        };
+        /**
+         * SplitStep
+         * @description Make a step of some of a step's touchpoints, behind it; cards stay where they were.
+         */
+        SplitStep: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "split-step";
+            /** Step */
+            step: string;
+            /**
+             * Touchpoints
+             * @default []
+             */
+            touchpoints: string[];
         };
         /**
          * Stage
@@ -1699,7 +2595,7 @@ export interface components {
         };
         /**
          * Step
-         * @description One column of the map.
+         * @description One column of the map; `ref` names it for edits.
          */
         Step: {
             /** Evidence */
@@ -1712,6 +2608,8 @@ export interface components {
             median_seconds_wait?: number | null;
             /** Name */
             name: string;
+            /** Ref */
+            ref?: string | null;
             /** Touchpoints */
             touchpoints: components["schemas"]["Touchpoint"][];
         } & {
@@ -1788,6 +2686,30 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Taken
+         * @description The changes are on disk; `undo` and `redo` are what this session would do next.
+         */
+        Taken: {
+            /** Redo */
+            redo: string | null;
+            /** Revision */
+            revision: number;
+            /** Undo */
+            undo: string | null;
+        };
+        /**
+         * Template
+         * @description A map to begin with.
+         */
+        Template: {
+            /** Name */
+            name: string;
+            /** Stages */
+            stages: string[];
+            /** Title */
+            title: string;
+        };
+        /**
          * Touchpoint
          * @description A touchpoint of a step with its exact counts.
          */
@@ -1804,6 +2726,34 @@ export interface components {
             name: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Undo
+         * @description Take an entry of the log back; only its own session does.
+         */
+        Undo: {
+            /** Entry */
+            entry: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "undo";
+        };
+        /**
+         * UnlinkCards
+         * @description Take a link between two cards away.
+         */
+        UnlinkCards: {
+            /** Card */
+            card: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "unlink-cards";
+            /** To */
+            to: string;
         };
         /**
          * UploadDocument
@@ -1855,6 +2805,44 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * VersionListed
+         * @description One version; without a name it is what new data or a file gave.
+         */
+        VersionListed: {
+            /** Created */
+            created: string;
+            /** Name */
+            name: string | null;
+            /** Revision */
+            revision: number;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionNamed
+         * @description The name of a version to be kept.
+         */
+        VersionNamed: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * Waiting
+         * @description A change whose place is gone, and why it waits.
+         */
+        Waiting: {
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+            /** Entry */
+            entry: string;
+            /** Why */
+            why: string;
         };
         /**
          * Way
@@ -2447,6 +3435,7 @@ export interface operations {
         parameters: {
             query?: {
                 width?: number;
+                session?: string;
                 where?: string[] | null;
                 from?: string | null;
                 to?: string | null;
@@ -2494,6 +3483,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Format"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_v1_maps_new_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMap"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_api_v1_maps_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
                 };
             };
             /** @description What went wrong, in a sentence */
@@ -2601,11 +3652,148 @@ export interface operations {
             };
         };
     };
+    beside_api_v1_maps__id__beside__other__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnsCompared"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    difference_api_v1_maps__id__difference_get: {
+        parameters: {
+            query: {
+                from: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differs"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_api_v1_maps__id__edits_get: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEntry"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_api_v1_maps__id__edits_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     kept_layout_api_v1_maps__id__layout_get: {
         parameters: {
             query?: {
                 version?: number | null;
                 width?: number;
+                session?: string;
             };
             header?: never;
             path: {
@@ -2622,6 +3810,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DrawnMap"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_api_v1_maps__id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionListed"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_version_api_v1_maps__id__versions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionNamed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionListed"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_v1_maps__id__versions__version__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restored"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
             /** @description What went wrong, in a sentence */

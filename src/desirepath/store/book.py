@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desirepath.errors import WorkspaceError
 from desirepath.store import tables
+from desirepath.store.kept_edits import KeptEdits
 from desirepath.store.kept_maps import KeptMaps
 
 HEAD = "0004"
@@ -46,7 +47,7 @@ def now() -> str:
 class Book:
     """The small store of a workspace. Every method is one transaction on disk when it returns.
 
-    `maps` keeps maps and their versions.
+    `maps` keeps maps and their versions, `edits` what people changed on them.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class Book:
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise WorkspaceError(_sentence(path, error)) from error
-        self.maps = KeptMaps(self._engine, self._writing, clock)
+        # no answer depends on them: answers that are kept stay good while people edit
+        self.maps = KeptMaps(self._engine, self._noting, clock)
+        self.edits = KeptEdits(self._engine, self._noting, clock)
 
     def close(self) -> None:
         """Close the file."""
@@ -230,10 +233,16 @@ class Book:
     # inside --------------------------------------------------------------------------------
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
+        with self._noting() as connection:
+            yield connection
+        self.version += 1
+
+    @contextmanager
+    def _noting(self) -> Iterator[sa.Connection]:
+        """Write what no answer about the journeys depends on."""
         try:
             with self._engine.begin() as connection:
                 yield connection
-            self.version += 1
         except sa.exc.OperationalError as error:
             raise WorkspaceError(_sentence(self._path, error)) from error
 

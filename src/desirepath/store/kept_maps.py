@@ -1,6 +1,8 @@
 """The maps of the book: every map has an id, a kind and versions, and a version never changes.
 
-A measured map is drawn from data by a selection (`params`); a told one is what people wrote.
+A measured map is drawn from data by a selection (`params`); a told one is what people wrote. A
+version without a name is what data or a file gave, below the edits; one with a name is the whole
+map as it was when somebody named it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from desirepath.store.tables import map_versions, maps
+from desirepath.store.tables import map_edits, map_versions, maps
 
 MEASURED, TOLD = "measured", "told"
 
@@ -30,11 +32,25 @@ class MapVersion:
     digest: str
     created: str
     document: Mapping[str, Any] = field(repr=False)
+    name: str | None = None
+    revision: int = 0
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class VersionListed:
+    """One version without its document; `revision` = how much of the log it stands on."""
+
+    version: int
+    name: str | None
+    title: str
+    created: str
+    revision: int
 
 
 @dataclass(frozen=True)
 class KeptMap:
-    """One map: its newest title, how many versions it has, when it was made and last changed."""
+    """One map: its title, how many versions and edits it has, when it was made and last changed."""
 
     id: str
     kind: str
@@ -43,6 +59,7 @@ class KeptMap:
     created: str
     changed: str
     params: Mapping[str, Any]
+    revision: int = 0
 
 
 class KeptMaps:
@@ -67,17 +84,24 @@ class KeptMaps:
         *,
         kind: str = MEASURED,
         params: Mapping[str, Any] | None = None,
+        named: tuple[str, int, int] | None = None,
     ) -> MapVersion:
-        """Keep a map as the next version of its id, unless it equals the newest one."""
+        """Keep a map as the next version of its id, unless it equals the newest one.
+
+        `named`: name, base and revision of a version that a person keeps, equal or not.
+        """
         newest = self.version(id_)
-        if newest and newest.digest == digest:
+        if newest and newest.digest == digest and not named:
             return newest
+        name, base, revision = named or (None, None, None)
         made = self._clock()
         row = {
             "title": str(document["title"]),
             "digest": digest,
             "document": json.dumps(document, ensure_ascii=False),
             "created": made,
+            "name": name,
+            "base": base,
         }
         with self._writing() as connection:
             connection.execute(
@@ -88,9 +112,31 @@ class KeptMaps:
             # counted in the same transaction: two writers never make the same number
             before = sa.select(sa.func.coalesce(sa.func.max(map_versions.c.version), 0))
             number = connection.execute(before.where(map_versions.c.map == id_)).scalar_one() + 1
-            connection.execute(sa.insert(map_versions).values(map=id_, version=number, **row))
+            log = sa.select(sa.func.coalesce(sa.func.max(map_edits.c.no), 0))
+            head = connection.execute(log.where(map_edits.c.map == id_)).scalar_one()
+            stands_on = int(head if revision is None else revision)
+            connection.execute(
+                sa.insert(map_versions).values(map=id_, version=number, revision=stands_on, **row)
+            )
         kept = newest.kind if newest else kind
-        return MapVersion(id_, kept, number, row["title"], digest, made, document)
+        title = str(row["title"])
+        return MapVersion(id_, kept, number, title, digest, made, document, name, stands_on, base)
+
+    def entitle(self, id_: str, title: str) -> None:
+        """Keep what people call a map now."""
+        with self._writing() as connection:
+            connection.execute(sa.update(maps).where(maps.c.id == id_).values(title=title))
+
+    def versions(self, id_: str) -> tuple[VersionListed, ...]:
+        """Return the versions of a map, newest first."""
+        of = map_versions.c
+        query = (
+            sa.select(of.version, of.name, of.title, of.created, of.revision)
+            .where(of.map == id_)
+            .order_by(of.version.desc())
+        )
+        with self._engine.connect() as connection:
+            return tuple(VersionListed(**row) for row in connection.execute(query).mappings())
 
     def list(self) -> tuple[KeptMap, ...]:
         """Return all maps, those that changed last first."""
@@ -104,17 +150,34 @@ class KeptMaps:
             .group_by(of.map)
             .subquery()
         )
+        edited = (
+            sa.select(
+                map_edits.c.map,
+                sa.func.max(map_edits.c.no).label("revision"),
+                sa.func.max(map_edits.c.at).label("edited"),
+            )
+            .group_by(map_edits.c.map)
+            .subquery()
+        )
+        changed = sa.case((edited.c.edited > of.created, edited.c.edited), else_=of.created)
         query = (
-            sa.select(maps, of.title, counted.c.versions, of.created.label("changed"))
+            sa.select(
+                *(maps.c[name] for name in ("id", "kind", "params", "created")),
+                sa.func.coalesce(maps.c.title, of.title).label("title"),
+                counted.c.versions,
+                changed.label("changed"),
+                sa.func.coalesce(edited.c.revision, 0).label("revision"),
+            )
             .join(counted, counted.c.map == maps.c.id)
             .join(map_versions, (of.map == maps.c.id) & (of.version == counted.c.newest))
-            .order_by(of.created.desc(), maps.c.id)
+            .outerjoin(edited, edited.c.map == maps.c.id)
+            .order_by(changed.desc(), maps.c.id)
         )
         with self._engine.connect() as connection:
             return tuple(KeptMap(**row) for row in connection.execute(query).mappings())
 
     def version(self, id_: str, version: int | None = None) -> MapVersion | None:
-        """Return one version of a map, the newest when none is named; None when there is none."""
+        """Return one version of a map; without a number, the newest that data or a file gave."""
         of = map_versions.c
         query = (
             sa.select(map_versions, maps.c.kind)
@@ -122,8 +185,7 @@ class KeptMaps:
             .where(of.map == id_)
             .order_by(of.version.desc())
         )
-        if version is not None:
-            query = query.where(of.version == version)
+        query = query.where(of.name.is_(None) if version is None else of.version == version)
         with self._engine.connect() as connection:
             row = connection.execute(query.limit(1)).mappings().first()
         if row is None:
@@ -136,6 +198,9 @@ class KeptMaps:
             digest=row["digest"],
             created=row["created"],
             document=json.loads(row["document"]),
+            name=row["name"],
+            revision=row["revision"],
+            base=row["base"],
         )
 
     def delete(self, id_: str) -> bool:

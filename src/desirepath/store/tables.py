@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -62,6 +72,7 @@ maps = Table(
     Column("kind", String, nullable=False),
     Column("params", JSON, nullable=False),
     Column("created", String, nullable=False),
+    Column("title", String),
 )
 map_versions = Table(
     "map_versions",
@@ -72,4 +83,19 @@ map_versions = Table(
     Column("digest", String, nullable=False),
     Column("document", Text, nullable=False),
     Column("created", String, nullable=False),
+    Column("name", String),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("base", Integer),
+)
+map_edits = Table(
+    "map_edits",
+    metadata,
+    Column("map", String, ForeignKey("maps.id", ondelete="CASCADE"), primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("author", String),
+    Column("at", String, nullable=False),
+    Column("change", JSON, nullable=False),
+    UniqueConstraint("map", "id"),
 )

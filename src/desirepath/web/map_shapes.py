@@ -35,9 +35,10 @@ class Touchpoint(Open):
 
 
 class Step(Open):
-    """One column of the map."""
+    """One column of the map; `ref` names it for edits."""
 
     id: str
+    ref: str | None = None
     name: str
     journeys: int | None = None
     median_seconds_wait: float | None = None
@@ -60,10 +61,35 @@ class Stage(Open):
 class Cell(Open):
     """What stands in one place of a lane."""
 
+    id: str | None = None
     stage: str
     step: str | None = None
+    by: str | None = None
     content: dict[str, Any]
     evidence: Evidence | list[Evidence] | None = None
+
+
+class HiddenLane(BaseModel):
+    """A lane that is not drawn."""
+
+    id: str
+    title: str
+    cells: int
+
+
+class HiddenCard(BaseModel):
+    """A card that is not drawn."""
+
+    id: str
+    lane: str
+    title: str
+
+
+class Hidden(BaseModel):
+    """What people left out of the drawing; it can be shown again."""
+
+    lanes: list[HiddenLane]
+    cards: list[HiddenCard]
 
 
 class Lane(Open):
@@ -135,6 +161,9 @@ class MapDocument(Open):
     cells: Cells | None = None
     kind: str | None = None
     file: MapFile | None = None
+    state: str | None = None
+    goals: list[str] | None = None
+    hidden: Hidden | None = None
 
 
 class Mark(BaseModel):
@@ -213,6 +242,15 @@ class Row(BaseModel):
     h: float
 
 
+class Place(BaseModel):
+    """One column of the picture: its stage and step, and where it lies on the body."""
+
+    stage: str
+    step: str
+    x: float
+    w: float
+
+
 class Sheet(BaseModel):
     """A picture: two sheets of marks, labels and body, and the places that open."""
 
@@ -225,6 +263,7 @@ class Sheet(BaseModel):
     gradients: list[Gradient]
     rows: list[Row]
     columns: int
+    grid: list[Place]
 
 
 class Item(Open):
@@ -255,6 +294,7 @@ class MapListed(Open):
     created: str
     changed: str
     params: dict[str, Any]
+    revision: int
 
 
 class Renamed(BaseModel):
@@ -298,8 +338,20 @@ class KeptMap(Open):
     report: ReadMap
 
 
+class Waiting(BaseModel):
+    """A change whose place is gone, and why it waits."""
+
+    entry: str
+    change: dict[str, Any]
+    why: str
+
+
 class DrawnMap(BaseModel):
-    """A map with its picture and what its drawer says, by path in the document."""
+    """A map with its picture and what its drawer says, by path in the document.
+
+    `version` is what lies below the edits, `revision` counts those; `undo` and `redo` are the
+    entries that the asking session would take back or do again.
+    """
 
     document: MapDocument
     sheet: Sheet
@@ -307,6 +359,12 @@ class DrawnMap(BaseModel):
     evidence: dict[str, Item]
     icons: dict[str, str]
     filled: list[str]
+    id: str
+    version: int
+    revision: int
+    undo: str | None
+    redo: str | None
+    waiting: list[Waiting]
 
 
 class Format(BaseModel):

@@ -10,6 +10,7 @@ from desirepath.exports._page import drawer
 from desirepath.maps import draw_emotion
 from desirepath.maps.curve import stops
 from desirepath.maps.draw_badges import face
+from desirepath.maps.edit import identified
 from desirepath.maps.frame import GUTTER, LABEL, NARROW, frame
 from desirepath.maps.icons import FILLED, ICONS
 from desirepath.maps.layout import SHEET, Layout, lay_out
@@ -20,9 +21,13 @@ NARROW_SHEET = 358
 
 
 def drawn(document: Mapping[str, Any], width: float = SHEET) -> dict[str, Any]:
-    """Return the map with its picture on a sheet of about `width` pixels."""
+    """Return the map with its picture on a sheet of about `width` pixels.
+
+    Its steps and cards carry the names by which they are edited.
+    """
+    document = identified(document)
     return {
-        "document": dict(document),
+        "document": document,
         "sheet": _sheet(lay_out(document, width)),
         "way": _way(document),
         "evidence": _items(document),
@@ -54,6 +59,10 @@ def _sheet(layout: Layout) -> dict[str, Any]:
         "gradients": [_gradient(gradient) for gradient in layout.gradients],
         "rows": [_plain(row) for row in layout.rows],
         "columns": len(layout.grid.columns),
+        "grid": [
+            {"stage": one.stage, "step": one.step, "x": one.x, "w": one.w}
+            for one in layout.grid.columns
+        ],
     }
 
 
@@ -96,6 +105,7 @@ def _way(document: Mapping[str, Any]) -> dict[str, Any] | None:
         "gradients": [_gradient(gradient) for gradient in gradients],
         "rows": [],
         "columns": count,
+        "grid": [],
     }
 
 

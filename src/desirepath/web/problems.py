@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from desirepath.errors import DesirepathError, InputError, UnknownName, UsageError
+from desirepath.errors import DesirepathError, EditConflict, InputError, UnknownName, UsageError
 
 STATUS: tuple[tuple[type[DesirepathError], int, str], ...] = (
     (UsageError, 400, "Wrong usage"),
@@ -17,10 +17,10 @@ STATUS: tuple[tuple[type[DesirepathError], int, str], ...] = (
 )
 
 
-def problem(status: int, title: str, detail: str) -> JSONResponse:
-    """Return a problem document."""
+def problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
+    """Return a problem document; `more` are members of its own."""
     return JSONResponse(
-        {"type": "about:blank", "title": title, "status": status, "detail": detail},
+        {"type": "about:blank", "title": title, "status": status, "detail": detail, **more},
         status_code=status,
         media_type="application/problem+json",
     )
@@ -35,6 +35,12 @@ def install(app: FastAPI) -> None:
             (status, title) for kind, status, title in STATUS if isinstance(error, kind)
         )
         return problem(status, title, str(error))
+
+    @app.exception_handler(EditConflict)
+    def conflict(_request: Request, error: EditConflict) -> JSONResponse:
+        pairs = [{"mine": mine, "theirs": theirs} for mine, theirs in error.pairs]
+        title = "Changed by somebody else"
+        return problem(409, title, str(error), revision=error.revision, conflicts=pairs)
 
     @app.exception_handler(RequestValidationError)
     def form(_request: Request, error: RequestValidationError) -> JSONResponse:

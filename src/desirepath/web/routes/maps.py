@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from desirepath.errors import InputError
 from desirepath.web.map_shapes import DrawnMap, Format, KeptMap, MapDocument, MapListed
 from desirepath.web.routes import Desk, desk
+from desirepath.web.routes.edits import tag
 from desirepath.web.shapes import Problem, answers
 from desirepath.web.uploads import receive
 
@@ -98,17 +100,14 @@ def formats() -> list[dict[str, str]]:
 
 @router.get("/current/layout", **answers(DrawnMap))
 def layout(
-    at: AtDesk, selection: Annotated[dict[str, Any], Depends(_selection)], width: Width = 1456
-) -> dict[str, Any]:
+    at: AtDesk,
+    selection: Annotated[dict[str, Any], Depends(_selection)],
+    width: Width = 1456,
+    session: str = "",
+) -> Response:
     """Return the map with its picture computed for a sheet of about `width` pixels."""
-    from desirepath.web.picture import drawn
-
     with at.workspace(wait=False) as workspace:
-        found = workspace.maps.build(**selection)
-    picture: dict[str, Any] = at.pictures.get(
-        (found.digest, width), lambda: drawn(found.document, width), rows=lambda _: PICTURE
-    )
-    return picture
+        return _drawn(at, workspace, workspace.maps.build(**selection), width, session)
 
 
 @router.get("/current.{suffix}", response_class=Response)
@@ -128,16 +127,12 @@ def kept_layout(
     at: AtDesk,
     version: Version = None,
     width: Width = 1456,
-) -> dict[str, Any]:
+    session: str = "",
+) -> Response:
     """Return a kept map with its picture computed for a sheet of about `width` pixels."""
-    from desirepath.web.picture import drawn
-
     with at.workspace(wait=False) as workspace:
         found = workspace.maps.get(id, version=version)
-    picture: dict[str, Any] = at.pictures.get(
-        (found.digest, width), lambda: drawn(found.document, width), rows=lambda _: PICTURE
-    )
-    return picture
+        return _drawn(at, workspace, found, width, session)
 
 
 @router.get("/{id}.{suffix}", response_class=Response)
@@ -191,6 +186,22 @@ async def _small(chunks: AsyncIterator[bytes], name: str) -> AsyncIterator[bytes
                 "answers is imported on the page Data."
             )
         yield chunk
+
+
+def _drawn(at: Desk, workspace: Any, found: Any, width: int, session: str) -> Response:
+    """Answer with a map and its picture; `ETag` is its revision, for edits."""
+    from desirepath.web.picture import drawn
+
+    picture: dict[str, Any] = at.pictures.get(
+        (found.digest, width), lambda: drawn(found.document, width), rows=lambda _: PICTURE
+    )
+    undo, redo = workspace.maps.steps_back(found.id, session) if session else (None, None)
+    state = {"id": found.id, "version": found.version, "revision": found.revision}
+    waiting = list(found.waiting)
+    return JSONResponse(
+        {**picture, **state, "undo": undo, "redo": redo, "waiting": waiting},
+        headers={"ETag": tag(found.revision)},
+    )
 
 
 def _check(suffix: str) -> None:

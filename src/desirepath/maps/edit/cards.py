@@ -1,0 +1,230 @@
+"""Operations on cards: add, edit, move, remove, bring back.
+
+What a person writes is assumed. A card that data proves can be hidden, moved and given another
+title; its numbers and words of customers stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desirepath.errors import InputError
+from desirepath.maps.edit.operation import Operation
+from desirepath.maps.edit.working import Thing, Working, fresh, is_assumed, name, place_after, text
+from desirepath.maps.told import assumed
+
+MOST_CARDS = 5000
+DOTS = 5
+FREE = {"cards", "quotes", "numbers", "marks"}
+"""The pictures of lanes in which cards can be written."""
+Kind = Literal["card", "note", "expectation", "image"]
+
+
+@dataclass(frozen=True)
+class AddCard(Operation):
+    """Add a card to a lane at a step, or at a stage for all its steps, behind another card.
+
+    `kind`: a card, a sticky note, an expectation against what is delivered, or an image. Text may
+    hold links. `after` None puts it last.
+    """
+
+    id: str
+    lane: str
+    title: str
+    stage: str | None = None
+    step: str | None = None
+    after: str | None = None
+    kind: Kind = "card"
+    text: str = ""
+    image: str | None = None
+    op: Literal["add-card"] = "add-card"
+
+    def on(self, map_: Working) -> None:
+        """Add it."""
+        lane = map_.lane(self.lane)
+        if lane["picture"] not in FREE:
+            raise InputError(
+                f'"{lane["title"]}" is drawn from what is counted. Write in another lane, '
+                "or add one."
+            )
+        if sum(len(one["cells"]) for one in map_.lanes) >= MOST_CARDS:
+            raise InputError(f"A map holds at most {MOST_CARDS} cards.")
+        stage, step = map_.at(self.stage, self.step)
+        content: Thing = {"tone": "note" if self.kind == "note" else "written"}
+        if self.kind != "card":
+            content["kind"] = self.kind
+        if self.image:
+            content["image"] = self.image
+        content["title"] = text(self.title) if self.kind == "image" else _said(self.title)
+        if self.text:
+            content["text"] = text(self.text)
+        made = {
+            "id": fresh(self.id, [cell["id"] for _, cell in map_.cards()]),
+            "stage": stage,
+            "step": step,
+            "content": content,
+            "evidence": assumed(),
+            **({"by": map_.author} if map_.author else {}),
+        }
+        _put(lane, made, self.after)
+
+    def touches(self) -> tuple[str, ...]:
+        """Return what it writes."""
+        return (f"new {self.id}",)
+
+    def needs(self) -> tuple[str, ...]:
+        """Return what must be there."""
+        return (f"step {self.step}",) if self.step else (f"stage {self.stage}",)
+
+
+@dataclass(frozen=True)
+class EditCard(Operation):
+    """Change what a card says; what is None stays as it is, an empty text is taken away.
+
+    `expected` and `delivered` are what customers expect here and what they get; `impact` and
+    `effort` are judged from 0 (not judged) to 5.
+    """
+
+    card: str
+    title: str | None = None
+    text: str | None = None
+    expected: str | None = None
+    delivered: str | None = None
+    impact: int | None = None
+    effort: int | None = None
+    op: Literal["edit-card"] = "edit-card"
+
+    def on(self, map_: Working) -> None:
+        """Change it."""
+        lane, cell = map_.card(self.card)
+        content = cell["content"]
+        if self.title is not None and (
+            content.get("quotes") or content.get("items") or lane["picture"] == "curve"
+        ):
+            raise InputError("This is what was counted or said; it has no title to change.")
+        title = None if self.title is None else _said(self.title)
+        given = {one: getattr(self, one) for one in ("text", "expected", "delivered")}
+        written = {field: text(words) for field, words in given.items() if words is not None}
+        judged = {one: getattr(self, one) for one in ("impact", "effort")}
+        if any(value is not None and not 0 <= value <= DOTS for value in judged.values()):
+            raise InputError(f"Impact and effort are judged from 0 to {DOTS}.")
+        if self.impact is not None and not is_assumed(cell):
+            raise InputError("The impact of this card is computed from data. Judge its effort.")
+        if title is not None:
+            content["title"] = title
+        for field, said in written.items():
+            _write(content, field, said)
+        for field, value in judged.items():
+            if value is not None:
+                content[field] = value or None
+                content["dots"] = DOTS
+
+    def touches(self) -> tuple[str, ...]:
+        """Return what it writes."""
+        fields = ("title", "text", "expected", "delivered", "impact", "effort")
+        return tuple(f"card {self.card} {one}" for one in fields if getattr(self, one) is not None)
+
+    def needs(self) -> tuple[str, ...]:
+        """Return what must be there."""
+        return (f"card {self.card}",)
+
+
+@dataclass(frozen=True)
+class MoveCard(Operation):
+    """Put a card at another step, stage or lane, behind another card (None: first there)."""
+
+    card: str
+    lane: str
+    stage: str | None = None
+    step: str | None = None
+    after: str | None = None
+    op: Literal["move-card"] = "move-card"
+
+    def on(self, map_: Working) -> None:
+        """Move it."""
+        home, cell = map_.card(self.card)
+        lane = map_.lane(self.lane)
+        stage, step = map_.at(self.stage, self.step)
+        if lane is not home and (
+            lane["picture"] not in FREE or home["picture"] not in FREE or not is_assumed(cell)
+        ):
+            raise InputError(f'This card belongs to "{home["title"]}". Move it within that lane.')
+        if not is_assumed(cell) and (home["picture"] != "cards"):
+            raise InputError("What was counted at a step stays there. Move the step instead.")
+        home["cells"].remove(cell)
+        cell["stage"], cell["step"] = stage, step
+        _put(lane, cell, self.after, first=True)
+
+    def touches(self) -> tuple[str, ...]:
+        """Return what it writes."""
+        return (f"card {self.card} place",)
+
+    def needs(self) -> tuple[str, ...]:
+        """Return what must be there."""
+        place = f"step {self.step}" if self.step else f"stage {self.stage}"
+        return (f"card {self.card}", place)
+
+
+@dataclass(frozen=True)
+class RemoveCard(Operation):
+    """Take a card off the map; one that data prove is hidden and can be shown again."""
+
+    card: str
+    op: Literal["remove-card"] = "remove-card"
+
+    def on(self, map_: Working) -> None:
+        """Remove or hide it."""
+        _, cell = map_.card(self.card)
+        if is_assumed(cell):
+            map_.drop([cell])
+        else:
+            cell["hidden"] = True
+
+    def removes(self) -> tuple[str, ...]:
+        """Return what is gone afterwards."""
+        return (f"card {self.card}",)
+
+
+@dataclass(frozen=True)
+class ShowCard(Operation):
+    """Show a hidden card again."""
+
+    card: str
+    op: Literal["show-card"] = "show-card"
+
+    def on(self, map_: Working) -> None:
+        """Show it."""
+        map_.card(self.card)[1].pop("hidden", None)
+
+    def touches(self) -> tuple[str, ...]:
+        """Return what it writes."""
+        return (f"card {self.card} hidden",)
+
+
+def _said(words: str) -> str:
+    said = text(words)
+    return said or name(said, "card")
+
+
+def _write(content: Thing, field: str, said: str) -> None:
+    if said:
+        content[field] = said
+    else:
+        content.pop(field, None)
+
+
+def _put(lane: Thing, cell: Thing, after: str | None, *, first: bool = False) -> None:
+    """Put a card behind another one, else last (or first) of those at its place."""
+    cells = lane["cells"]
+    if after is not None or not first:
+        if after is None:
+            cells.append(cell)
+        else:
+            place_after(cells, cell, after, "id")
+        return
+    at = (cell["stage"], cell["step"])
+    number = next(
+        (no for no, one in enumerate(cells) if (one["stage"], one["step"]) == at), len(cells)
+    )
+    cells.insert(number, cell)
