@@ -179,7 +179,7 @@ def test_an_emotion_that_people_state_is_assumed_and_a_measured_one_stays(plan):
         ({"op": "rename-stag"}, 'Did you mean "rename-stage"'),
         ({"op": "rename-stage", "stage": "use"}, 'needs "name"'),
         ({"op": "rename-stage", "stage": "use", "name": 4}, "wrong form"),
-        ({"op": "rename-stage", "stage": "use", "name": "x", "nam": 1}, 'Did you mean "name"'),
+        ({"op": "rename-stage", "stage": "use", "name": "x", "named": 1}, 'Did you mean "name"'),
         ({"op": "rename-stage", "stage": "uze", "name": "x"}, 'Did you mean "use"'),
         ({"op": "rename-stage", "stage": "use", "name": " \n"}, "needs a name"),
         ({"op": "add-lane", "id": "a b", "title": "x"}, "is no id"),
