@@ -38,7 +38,7 @@ describe('funnel steps', () => {
 
 describe('selection', () => {
   const query = new URLSearchParams('where=a%3D1&where=b%3D2&by=plan&open=x')
-  test('is read from the address', () => expect(selectionOf(query)).toEqual({ by: 'plan', where: ['a=1', 'b=2'], from: null, to: null }))
+  test('is read from the address', () => expect(selectionOf(query)).toEqual({ by: 'plan', where: ['a=1', 'b=2'], from: null, to: null, through: [], without: [] }))
   test('goes along to another page, the rest does not', () => expect(carried('/journeys', query)).toBe('/journeys?where=a%3D1&where=b%3D2&by=plan'))
 })
 

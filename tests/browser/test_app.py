@@ -149,8 +149,9 @@ def test_the_theme_is_chosen_and_kept(browse):
 
 def test_a_picture_has_its_table_and_downloads_as_csv(browse, server):
     page = browse("/journeys/touchpoints")
+    page.get_by_role("button", name="Save").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("menuitem", name="CSV").click()
     lines = Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()
     rows = api(server, "/analyses/touchpoints")["rows"]
     assert len(lines) == len(rows) + 1

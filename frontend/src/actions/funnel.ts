@@ -1,4 +1,5 @@
 // The steps of a funnel as one text of the contract, "A > B > C", and back. Pure.
+export { spelled } from '../ui/conditions'
 
 /** Split `A > B | C > stage:D` into its steps; a quoted name may hold `>`. */
 export function stepsOf(text: string | null): string[] {
@@ -17,11 +18,6 @@ export function stepsOf(text: string | null): string[] {
 }
 
 export const textOf = (steps: readonly string[]): string | null => (steps.length ? steps.join(' > ') : null)
-
-/** A touchpoint's name as a step: quoted where the name itself holds a sign of the language. */
-export function spelled(name: string): string {
-  return /[>|"]|^(stage|step):/.test(name) ? `"${name.replaceAll('"', '""')}"` : name
-}
 
 export const moved = (steps: readonly string[], from: number, by: number): string[] => {
   const to = from + by

@@ -100,6 +100,21 @@ export const theResult = (name: string, options: Options) =>
       ),
   })
 
+/** How far two selections are apart; the second one's options begin with `other_`. */
+export const theGaps = (name: string, options: Options) =>
+  queryOptions({
+    queryKey: ['gaps', name, given(options)],
+    placeholderData: keepPreviousData,
+    queryFn: () => told(client.GET('/api/v1/analyses/{name}/compared', { params: { path: { name }, query: given(options) as never } })),
+  })
+
+export const theSql = (name: string, options: Options) =>
+  queryOptions({
+    queryKey: ['sql', name, given(options)],
+    queryFn: () => told(client.GET('/api/v1/analyses/{name}/sql', { params: { path: { name }, query: given(options) as never } })),
+  })
+
+export const thePeriod = queryOptions({ queryKey: ['period'], queryFn: () => told(client.GET('/api/v1/journeys/period')) })
 export const theColumns = queryOptions({ queryKey: ['columns'], queryFn: () => told(client.GET('/api/v1/journeys/columns')) })
 export const theJourneys = queryOptions({ queryKey: ['journeys'], queryFn: () => told(client.GET('/api/v1/journeys')) })
 export const theSources = queryOptions({ queryKey: ['sources'], queryFn: () => told(client.GET('/api/v1/sources')) })

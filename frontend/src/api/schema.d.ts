@@ -889,6 +889,8 @@ export interface components {
             columns: {
                 [key: string]: string;
             };
+            /** Compared */
+            compared: boolean;
             /** Example */
             example: {
                 [key: string]: unknown;

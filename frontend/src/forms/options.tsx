@@ -7,7 +7,7 @@ import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 
 /** Options of every analysis; the selection bar has them. */
-const SHARED = new Set(['by', 'where', 'from', 'to'])
+const SHARED = new Set(['by', 'where', 'from', 'to', 'through', 'without'])
 
 /** Options that most analyses have and few people need. */
 const GENERAL = new Set(['left_after'])

@@ -2,19 +2,18 @@
 import { useState } from 'react'
 import { Button, Popover, Select, TextInput } from '@mantine/core'
 import { useQuery as useAsked } from '@tanstack/react-query'
-import { theColumns } from '../api/client'
+import { theColumns, theStages } from '../api/client'
+import { condition, spelled, unspelled } from '../ui/conditions'
 import { Icon } from '../ui/icons'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 
-/** `COLUMN=A|B`; a value that holds `|` or starts with a quote is quoted, as the server reads it. */
-export function condition(column: string, value: string): string {
-  return `${column}=${value.includes('|') || value.startsWith('"') ? `"${value.replaceAll('"', '""')}"` : value}`
-}
+export { condition }
 
-export function SelectionBar({ split = false }: { split?: boolean }) {
+/** `prefix`: which keys of the address hold the selection; the second one has its own. `steps`: journeys are chosen by what they touch too. */
+export function SelectionBar({ split = false, steps: passing = false, prefix = '', children }: { split?: boolean; steps?: boolean; prefix?: string; children?: React.ReactNode }) {
   const [query, change] = useQuery()
-  const where = query.getAll('where')
+  const where = query.getAll(`${prefix}where`)
   const columns = useAsked(theColumns).data ?? []
   const splits = columns.filter((column) => column.top.length > 1)
   return (
@@ -38,25 +37,39 @@ export function SelectionBar({ split = false }: { split?: boolean }) {
           />
         </label>
       ) : null}
-      <Period />
-      {where.map((one) => (
-        <span key={one} className="chip">
-          {one.replace('=', ' = ')}
-          <button type="button" aria-label={t('select.remove', { what: one })} onClick={() => change({ where: where.filter((other) => other !== one) })}>
-            <Icon name="close" size={13} />
-          </button>
-        </span>
-      ))}
-      <Condition add={(one) => change({ where: [...where, one] })} />
+      <Period prefix={prefix} />
+      {where.map((one) => <Chosen key={one} said={one.replace('=', ' = ')} remove={() => change({ [`${prefix}where`]: where.filter((other) => other !== one) })} />)}
+      {(passing ? PASSED : []).map((key) => {
+        const steps = query.getAll(prefix + key)
+        return steps.map((one) => <Chosen key={`${key} ${one}`} said={t(`select.${key}`, { step: unspelled(one) })} remove={() => change({ [prefix + key]: steps.filter((other) => other !== one) })} />)
+      })}
+      <Condition add={(one) => change({ [`${prefix}where`]: [...where, one] })} pass={passing ? (key, step) => change({ [prefix + key]: [...query.getAll(prefix + key), step] }) : undefined} />
+      {children}
     </div>
   )
 }
 
-function Condition({ add }: { add: (condition: string) => void }) {
+const PASSED = ['through', 'without'] as const
+
+function Chosen({ said, remove }: { said: string; remove: () => void }) {
+  return (
+    <span className="chip">
+      <span className="said" title={said}>{said}</span>
+      <button type="button" aria-label={t('select.remove', { what: said })} onClick={remove}>
+        <Icon name="close" size={13} />
+      </button>
+    </span>
+  )
+}
+
+type Adding = { add: (condition: string) => void; pass?: (key: 'through' | 'without', step: string) => void }
+
+function Condition({ add, pass }: Adding) {
   const [open, setOpen] = useState(false)
   const [column, setColumn] = useState<string | null>(null)
   const [value, setValue] = useState('')
   const columns = useAsked(theColumns).data ?? []
+  const touchpoints = (useAsked(theStages).data ?? []).map((row) => row.touchpoint)
   const top = columns.find((one) => one.name === column)?.top ?? []
   const done = (text: string) => {
     if (!column) return
@@ -64,6 +77,11 @@ function Condition({ add }: { add: (condition: string) => void }) {
     setOpen(false)
     setColumn(null)
     setValue('')
+  }
+  const touch = (key: 'through' | 'without') => (name: string | null) => {
+    if (!name) return
+    pass?.(key, spelled(name))
+    setOpen(false)
   }
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus withinPortal shadow="md" transitionProps={{ duration: 0 }}>
@@ -95,17 +113,19 @@ function Condition({ add }: { add: (condition: string) => void }) {
               {t('select.add')}
             </Button>
           </form>
+          {(pass ? PASSED : []).map((key) => <Select key={key} label={t(`select.${key}label`)} size="xs" searchable data={touchpoints} value={null} onChange={touch(key)} comboboxProps={{ withinPortal: false }} />)}
         </div>
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function Period() {
+function Period({ prefix }: { prefix: string }) {
   const [query, change] = useQuery()
   const [open, setOpen] = useState(false)
-  const from = query.get('from')
-  const to = query.get('to')
+  const [first, last] = [`${prefix}from`, `${prefix}to`]
+  const from = query.get(first)
+  const to = query.get(last)
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus withinPortal shadow="md" transitionProps={{ duration: 0 }}>
       <Popover.Target>
@@ -115,10 +135,10 @@ function Period() {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('select.period')}>
         <div className="popform">
-          <TextInput type="date" size="xs" label={t('select.from')} value={from ?? ''} onChange={(event) => change({ from: event.currentTarget.value })} data-autofocus />
-          <TextInput type="date" size="xs" label={t('select.to')} value={to ?? ''} onChange={(event) => change({ to: event.currentTarget.value })} />
+          <TextInput type="date" size="xs" label={t('select.from')} value={from ?? ''} onChange={(event) => change({ [first]: event.currentTarget.value })} data-autofocus />
+          <TextInput type="date" size="xs" label={t('select.to')} value={to ?? ''} onChange={(event) => change({ [last]: event.currentTarget.value })} />
           <p>{t('select.starts')}</p>
-          <Button size="xs" variant="default" onClick={() => change({ from: null, to: null })}>
+          <Button size="xs" variant="default" onClick={() => change({ [first]: null, [last]: null })}>
             {t('select.alltime')}
           </Button>
         </div>

@@ -1,15 +1,20 @@
 // Journeys: every analysis as its picture with its table; the list comes from the server, so a
-// new analysis appears here without an edit.
+// new analysis appears here without an edit. One selection, or two side by side.
 import { useQuery as useAsked } from '@tanstack/react-query'
-import { theAnalyses, theJourneys, theResult, theStages, type Analysis, type Options } from '../api/client'
+import { theAnalyses, theGaps, theJourneys, thePeriod, theResult, theStages, type Analysis, type Options } from '../api/client'
 import { moved, spelled, stageSteps, stepsOf, textOf } from '../actions/funnel'
-import { carried, optionsOf, selectionOf } from '../actions/selection'
+import { before, lengthFor, windows, type Length } from '../actions/lapse'
+import { OTHER, beginComparison, carried, comparing, endComparison, optionsOf, othersOf, selectionOf } from '../actions/selection'
+import { CompareButton, SecondSelection } from '../forms/comparing'
 import { FunnelBuilder } from '../forms/funnel'
+import { Lapse, LapseButton } from '../forms/lapse'
 import { OptionsForm } from '../forms/options'
 import { SelectionBar } from '../forms/selection'
 import { Picture } from '../pictures'
+import { Downloads } from '../pictures/downloads'
+import { Gaps } from '../pictures/gaps'
 import { exact, humanise } from '../ui/numbers'
-import { Ask, Empty, Link, Panel, Title } from '../ui/pieces'
+import { Ask, Empty, Link, Panel, Skeleton, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 
@@ -19,7 +24,11 @@ const FEW_PATHS = { depth: '6', top: '5' }
 
 export default function JourneysPage({ name }: { name: string | null }) {
   const analyses = useAsked(theAnalyses)
+  const data = useAsked(thePeriod).data
   const [query] = useQuery()
+  const two = comparing(query)
+  const lapse = query.get('lapse') as Length | null
+  const known = data?.from && data.to ? { from: data.from, to: data.to } : null
   return (
     <div className="page">
       <Title title={t('journeys.title')} sub={<Unit />} />
@@ -31,7 +40,15 @@ export default function JourneysPage({ name }: { name: string | null }) {
           </Link>
         ))}
       </nav>
-      <div className="toolbar"><SelectionBar split /></div>
+      <div className={two ? 'toolbar second' : 'toolbar'}>
+        {two ? <span className="seglabel"><i style={{ background: 'var(--seg1)' }} />{t('gaps.one')}</span> : null}
+        <SelectionBar split={!two} steps>
+          <CompareButton on={two} begin={beginComparison} end={endComparison} />
+          {known && !two ? <LapseButton on={!!lapse} begin={() => lengthFor(known.from, known.to)} /> : null}
+        </SelectionBar>
+      </div>
+      {two ? <SecondSelection before={before} /> : null}
+      {lapse && known && !two ? <Lapse windows={windows(known.from, known.to, lapse)} length={lapse} /> : null}
       <Ask of={analyses} rows={10}>{(all) => <Shown all={all} name={name} query={query} />}</Ask>
     </div>
   )
@@ -52,6 +69,7 @@ function Shown({ all, name, query }: { all: Analysis[]; name: string | null; que
     if (!analysis) return <Empty title={t('journeys.unknown', { name })} action={<Link to="/journeys" className="button">{t('journeys.overview')}</Link>} />
     return <div className="panels single"><One key={name} analysis={analysis} query={query} whole /></div>
   }
+  if (comparing(query)) return <div className="panels single">{shown([...OVERVIEW.wide, ...OVERVIEW.left, ...OVERVIEW.right]).map((analysis) => <One key={analysis.name} analysis={analysis} query={query} />)}</div>
   return (
     <div className="panels">
       {shown(OVERVIEW.wide).map((analysis) => <One key={analysis.name} analysis={analysis} query={query} className="wide" />)}
@@ -64,23 +82,61 @@ function Shown({ all, name, query }: { all: Analysis[]; name: string | null; que
   )
 }
 
+/** The options of one analysis as the address gives them, without the selection. */
+function useOwn(analysis: Analysis, query: URLSearchParams, whole: boolean): { own: Options; steps: string[] | null; waiting: boolean } {
+  const asked = useAsked(theStages)
+  const stages = asked.data ?? []
+  const shared = new Set(['by', 'where', 'from', 'to', 'through', 'without'])
+  const given = analysis.options.filter((one) => whole && query.has(one.name) && !shared.has(one.name))
+  const own: Options = {
+    ...(whole ? {} : analysis.name === 'paths' ? FEW_PATHS : analysis.name === 'variants' ? { top: '7' } : {}),
+    ...Object.fromEntries(given.map((one) => [one.name, one.many ? query.getAll(one.name) : query.get(one.name)])),
+  }
+  if (!analysis.options.some((one) => one.name === 'steps')) return { own, steps: null, waiting: false }
+  const chosen = stepsOf(query.get('steps'))
+  const steps = chosen.length ? chosen : stageSteps(stages)
+  return { own: { ...own, steps: textOf(steps) }, steps, waiting: !steps.length && asked.isPending }
+}
+
 function One({ analysis, query, whole = false, className }: { analysis: Analysis; query: URLSearchParams; whole?: boolean; className?: string }) {
   const [, change] = useQuery()
-  const stages = useAsked(theStages).data ?? []
-  const own = Object.fromEntries(analysis.options.filter((one) => whole && query.has(one.name)).map((one) => [one.name, one.many ? query.getAll(one.name) : query.get(one.name)]))
-  const options: Options = { ...optionsOf(selectionOf(query)), ...(whole ? {} : analysis.name === 'paths' ? FEW_PATHS : analysis.name === 'variants' ? { top: '10' } : {}), ...own }
-  const funnel = analysis.options.some((one) => one.name === 'steps')
-  const steps = stepsOf(query.get('steps'))
-  const used = steps.length ? steps : stageSteps(stages)
-  if (funnel) options.steps = textOf(used)
-  const asked = useAsked({ ...theResult(analysis.name, options), enabled: !funnel || used.length > 0 })
-  const counted = asked.data ? t('journeys.of', { journeys: exact(asked.data.journeys), events: exact(asked.data.events) }) : ''
+  const { own, steps, waiting } = useOwn(analysis, query, whole)
+  const two = comparing(query)
+  const enabled = !steps || steps.length > 0
+  const asked = useAsked({ ...theResult(analysis.name, { ...optionsOf(selectionOf(query)), ...own }), enabled })
+  const other = useAsked({ ...theResult(analysis.name, { ...optionsOf(selectionOf(query, OTHER)), ...own }), enabled: enabled && two })
+  const title = t.has(`analysis.${analysis.name}`) ?? humanise(analysis.name)
+  const counted = (data: typeof asked.data) => (data ? t('journeys.of', { journeys: exact(data.journeys), events: exact(data.events) }) : '')
+  const note = [analysis.question.replace(/\.$/, ''), two ? '' : counted(asked.data)].filter(Boolean).join(' · ')
   return (
-    <Panel title={t.has(`analysis.${analysis.name}`) ?? humanise(analysis.name)} note={`${analysis.question.replace(/\.$/, '')}${counted ? ` · ${counted}` : ''}`} className={className} tools={whole ? null : <Link to={carried(`/journeys/${analysis.name}`, query)} className="more">{t('journeys.open')}</Link>}>
-      {funnel ? <FunnelBuilder steps={used} set={(to) => change({ steps: textOf(to) })} spelled={spelled} moved={moved} /> : null}
-      {whole ? <OptionsForm analysis={analysis} hide={funnel ? ['steps'] : []} /> : null}
-      <div className={`busy ${asked.isFetching && asked.data ? 'on' : ''}`} />
-      {funnel && !used.length ? <Empty title={t('funnel.none')} /> : <Ask of={asked}>{(result) => <Picture result={result} analysis={analysis} />}</Ask>}
+    <>
+      <Panel title={title} note={note} className={className} tools={whole ? null : <Link to={carried(`/journeys/${analysis.name}`, query)} className="more">{t('journeys.open')}</Link>}>
+        {steps ? <FunnelBuilder steps={steps} set={(to) => change({ steps: textOf(to) })} spelled={spelled} moved={moved} /> : null}
+        {whole ? <OptionsForm analysis={analysis} hide={steps ? ['steps'] : []} /> : null}
+        <div className={`busy ${asked.isFetching && asked.data ? 'on' : ''}`} />
+        {waiting ? <Skeleton /> : !enabled ? <Empty title={t('funnel.none')} /> : two ? (
+          <div className="twoup">
+            {[asked, other].map((one, no) => (
+              <div key={no}>
+                <h3><i className="key" style={{ background: `var(--seg${no + 1})` }} />{t(no ? 'gaps.other' : 'gaps.one')} <small>{counted(one.data)}</small></h3>
+                <Ask of={one}>{(result) => <Picture result={result} analysis={analysis} title={`${title}, ${t(no ? 'gaps.other' : 'gaps.one')}`} controls={!no} />}</Ask>
+              </div>
+            ))}
+          </div>
+        ) : <Ask of={asked}>{(result) => <Picture result={result} analysis={analysis} title={title} />}</Ask>}
+      </Panel>
+      {two && analysis.compared && enabled ? <Apart analysis={analysis} title={title} options={{ ...optionsOf(selectionOf(query), { by: false }), ...othersOf(query), ...own }} /> : null}
+    </>
+  )
+}
+
+function Apart({ analysis, title, options }: { analysis: Analysis; title: string; options: Options }) {
+  const asked = useAsked(theGaps(analysis.name, options))
+  return (
+    <Panel title={t('gaps.heading', { title })} note={t('gaps.note')} tools={<Downloads name={`${analysis.name}-compared`} title={t('gaps.heading', { title })} rows={asked.data?.rows ?? []} />}>
+      <Ask of={asked}>
+        {(found) => (found.rows.length ? <><Gaps rows={found.rows} />{found.notes.map((note) => <p key={note} className="note">{note}</p>)}</> : <Empty title={t('result.none')} />)}
+      </Ask>
     </Panel>
   )
 }

@@ -1,8 +1,8 @@
 // Change over time: one small line per series, all from 0, the usual value dashed, the newest marked.
-import { useState } from 'react'
 import { SegmentedControl } from '@mantine/core'
 import type { Result, Row } from '../api/client'
 import { day, emotion, humanise, known, share, short } from '../ui/numbers'
+import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 import { Segments, segmentColour, segmentsOf } from './segments'
 
@@ -11,13 +11,14 @@ const [WIDE, HIGH] = [220, 40]
 
 export function Lines({ result }: { result: Result }) {
   const metrics = [...new Set(result.rows.map((row) => String(row.metric)))]
-  const [chosen, choose] = useState(metrics[0] ?? '')
+  const [query, change] = useQuery()
+  const chosen = query.get('line') ?? ''
   const metric = metrics.includes(chosen) ? chosen : (metrics[0] ?? '')
   const segments = segmentsOf(result.rows)
   const series = seriesOf(result.rows.filter((row) => row.metric === metric))
   return (
     <figure className="picture">
-      {metrics.length > 1 ? <div className="slides"><SegmentedControl size="xs" value={metric} onChange={choose} aria-label={t('result.view')} data={metrics.map((one) => ({ value: one, label: humanise(one) }))} /></div> : null}
+      {metrics.length > 1 ? <div className="slides" data-undrawn><SegmentedControl size="xs" value={metric} onChange={(line) => change({ line }, { replace: true })} aria-label={t('result.view')} data={metrics.map((one) => ({ value: one, label: humanise(one) }))} /></div> : null}
       <Segments all={segments} />
       <ol className="trends">
         {series.slice(0, SHOWN).map((rows) => <Trend key={keyOf(rows[0])} rows={rows} segments={segments} />)}

@@ -4,18 +4,21 @@ import { Button } from '@mantine/core'
 import { csv, save } from '../ui/csv'
 import { Icon } from '../ui/icons'
 import { exact, humanise } from '../ui/numbers'
+import { useQuery } from '../ui/router'
 import { cellText } from '../ui/values'
 import { t } from '../ui/words'
 import { columnsIn, sorted } from './rows'
 
 type Row = Record<string, unknown>
-type Props = { rows: readonly Row[]; meanings?: Record<string, string>; label: string; page?: number; hide?: readonly string[] }
+type Props = { rows: readonly Row[]; meanings?: Record<string, string>; label: string; page?: number; hide?: readonly string[]; name?: string }
 
-export function ResultTable({ rows, meanings = {}, label, page = 100, hide = [] }: Props) {
-  const [order, setOrder] = useState<{ column: string | null; down: boolean }>({ column: null, down: true })
+export function ResultTable({ rows, meanings = {}, label, page = 100, hide = [], name }: Props) {
+  const [query, change] = useQuery()
+  const order = orderOf(query.getAll('sort'), name ?? label)
+  const setOrder = ({ column, down }: Order) => change({ sort: [...query.getAll('sort').filter((one) => !one.startsWith(`${name ?? label}:`)), `${name ?? label}:${column}:${down ? 'down' : 'up'}`] }, { replace: true })
   const [shown, show] = useState(page)
   const columns = useMemo(() => columnsIn(rows, meanings).filter((column) => !hide.includes(column)), [rows, meanings, hide])
-  const inOrder = useMemo(() => sorted(rows, order.column, order.down), [rows, order])
+  const inOrder = useMemo(() => sorted(rows, order.column, order.down), [rows, order.column, order.down])
   const numeric = (column: string) => rows.some((row) => typeof row[column] === 'number')
   return (
     <div className="tablebox">
@@ -56,6 +59,15 @@ export function ResultTable({ rows, meanings = {}, label, page = 100, hide = [] 
       ) : null}
     </div>
   )
+}
+
+type Order = { column: string | null; down: boolean }
+
+/** The order of a table stands in the address as `table:column:down`. */
+function orderOf(all: string[], name: string): Order {
+  const own = all.find((one) => one.startsWith(`${name}:`))?.slice(name.length + 1)
+  const at = own?.lastIndexOf(':') ?? -1
+  return own && at > 0 ? { column: own.slice(0, at), down: own.slice(at + 1) !== 'up' } : { column: null, down: true }
 }
 
 export function DownloadCsv({ name, rows, meanings }: { name: string; rows: readonly Row[]; meanings?: Record<string, string> }) {

@@ -18,7 +18,11 @@ function quoted(text: string): string {
 }
 
 export function save(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type }))
+  keep(name, new Blob(['\ufeff', text], { type }))
+}
+
+export function keep(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
   link.download = name

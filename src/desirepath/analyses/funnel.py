@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from desirepath.journeys.tables import Tables
 
-picture = "bars"
+picture = "funnel"
 OPTIONS = {
     "steps": 'the steps in order, as "A > B > C"; a step may be "A | B", stage:NAME or step:NAME',
     "within": "longest time from a journey's step 1 to the step, such as 30m, 12h, 7d, 2w",

@@ -86,6 +86,7 @@ class AnalysisListed(BaseModel):
     name: str
     question: str
     picture: str
+    compared: bool
     columns: dict[str, str]
     options: list[OptionListed]
     example: dict[str, Any]

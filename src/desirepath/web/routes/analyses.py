@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 
 from desirepath import registry
 from desirepath.analyses import option_names
+from desirepath.analyses._differences import COMPARED
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import (
     AnalysisListed,
@@ -32,6 +33,7 @@ def list_analyses() -> list[dict[str, Any]]:
                 "name": name,
                 "question": (module.__doc__ or "").partition("\n")[0],
                 "picture": module.picture,
+                "compared": name in COMPARED,
                 "columns": dict(module.ROW),
                 "options": [
                     {

@@ -1,0 +1,13 @@
+import type { explore as en } from './words.explore.en'
+
+export const explore: Record<keyof typeof en, string> = {
+  'save.as': 'Sichern', 'save.csv': 'Tabelle (CSV)', 'save.svg': 'Bild (SVG)', 'save.png': 'Bild (PNG)',
+  'select.through': 'berührt {{step}}', 'select.without': 'berührt nie {{step}}', 'select.throughlabel': 'Wege, die berühren', 'select.withoutlabel': 'Wege, die nie berühren',
+  'brush.node': '{{step}}, {{n}}: nur Wege, die es berühren', 'brush.step': 'Nur Wege, die {{step}} berühren',
+  'funnel.came': 'Kamen', 'funnel.ofall': 'Von den ersten', 'funnel.goon': 'Gehen weiter', 'funnel.left': 'Gingen hier', 'funnel.next': 'Median bis weiter', 'funnel.leftby': 'Gegangen, je Teil',
+  'funnel.camelist': '{{n}} kamen zu {{step}}: Liste öffnen', 'funnel.leftlist': '{{n}} gingen bei {{step}}: Liste öffnen',
+  'compare.button': 'Vergleichen', 'compare.second': 'Die Wege, mit denen verglichen wird', 'compare.before': 'Die Zeit davor',
+  'gaps.title': 'Unterschiede', 'gaps.heading': '{{title}}: der Unterschied', 'gaps.note': 'erste minus zweite, mit 95-%-Intervall, wo es eines gibt', 'gaps.measure': 'Was verglichen wird', 'gaps.one': 'Erste', 'gaps.other': 'Zweite', 'gaps.difference': 'Unterschied', 'gaps.points': '{{n}} Punkte', 'gaps.none': 'kein Intervall',
+  'lapse.button': 'Zeitraffer', 'lapse.play': 'Abspielen', 'lapse.pause': 'Anhalten', 'lapse.window': 'Zeitfenster', 'lapse.of': '{{at}} von {{all}}', 'lapse.length': 'Länge eines Fensters', 'lapse.week': 'Wochen', 'lapse.month': 'Monate', 'lapse.quarter': 'Quartale', 'lapse.note': 'Wege, die im Fenster beginnen',
+  'whose.came': 'kamen zu Schritt {{step}} von {{steps}}', 'whose.left': 'kamen zu Schritt {{step}} von {{steps}} und nicht weiter', 'whose.journeys': '{{n}} ihrer Wege sind gemeint', 'whose.matched': 'Gemeint', 'whose.back': 'Zum Trichter', 'whose.within': 'innerhalb von {{time}}',
+}

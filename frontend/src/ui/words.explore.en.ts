@@ -1,0 +1,12 @@
+// The texts of exploring: comparisons, time-lapse, lists behind numbers, saving pictures.
+export const explore = {
+  'save.as': 'Save', 'save.csv': 'Table (CSV)', 'save.svg': 'Picture (SVG)', 'save.png': 'Picture (PNG)',
+  'select.through': 'touches {{step}}', 'select.without': 'never touches {{step}}', 'select.throughlabel': 'Journeys that touch', 'select.withoutlabel': 'Journeys that never touch',
+  'brush.node': '{{step}}, {{n}}: only journeys that touch it', 'brush.step': 'Only journeys that touch {{step}}',
+  'funnel.came': 'Came', 'funnel.ofall': 'Of the first', 'funnel.goon': 'Go on', 'funnel.left': 'Left here', 'funnel.next': 'Median to next', 'funnel.leftby': 'Left, by segment',
+  'funnel.camelist': '{{n}} came to {{step}}: open the list', 'funnel.leftlist': '{{n}} left at {{step}}: open the list',
+  'compare.button': 'Compare', 'compare.second': 'The journeys to compare with', 'compare.before': 'The time before',
+  'gaps.title': 'Differences', 'gaps.heading': '{{title}}: the difference', 'gaps.note': 'first minus second, with the 95 % interval where there is one', 'gaps.measure': 'What is compared', 'gaps.one': 'First', 'gaps.other': 'Second', 'gaps.difference': 'Difference', 'gaps.points': '{{n}} points', 'gaps.none': 'no interval',
+  'lapse.button': 'Time-lapse', 'lapse.play': 'Play', 'lapse.pause': 'Pause', 'lapse.window': 'Window of time', 'lapse.of': '{{at}} of {{all}}', 'lapse.length': 'Length of a window', 'lapse.week': 'Weeks', 'lapse.month': 'Months', 'lapse.quarter': 'Quarters', 'lapse.note': 'journeys that start in the window',
+  'whose.came': 'came to step {{step}} of {{steps}}', 'whose.left': 'came to step {{step}} of {{steps}}, and no further', 'whose.journeys': '{{n}} journeys of theirs are meant', 'whose.matched': 'Meant', 'whose.back': 'To the funnel', 'whose.within': 'within {{time}}',
+} as const

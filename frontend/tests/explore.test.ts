@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { before, lengthFor, windows } from '../src/actions/lapse'
+import { beginComparison, carried, othersOf, selectionOf } from '../src/actions/selection'
+import { condition, spelled, unspelled } from '../src/ui/conditions'
+
+describe('the time-lapse', () => {
+  test('windows cover the period whole, without gap or overlap', () => {
+    const found = windows('2024-01-15', '2024-04-02', 'month')
+    expect(found.map((one) => one.from)).toEqual(['2024-01-01', '2024-02-01', '2024-03-01', '2024-04-01'])
+    expect(found[1]).toEqual({ from: '2024-02-01', to: '2024-02-29' })
+    for (const length of ['week', 'month', 'quarter'] as const) {
+      const all = windows('2023-11-20', '2024-12-05', length)
+      expect(all[0]!.from <= '2023-11-20' && all.at(-1)!.to >= '2024-12-05').toBe(true)
+      all.slice(1).forEach((one, no) => expect(Date.parse(one.from) - Date.parse(all[no]!.to)).toBe(86_400_000))
+    }
+  })
+  test('weeks begin on Monday, quarters in January, April, July and October', () => {
+    expect(windows('2024-03-07', '2024-03-07', 'week')).toEqual([{ from: '2024-03-04', to: '2024-03-10' }])
+    expect(windows('2024-05-31', '2024-05-31', 'quarter')).toEqual([{ from: '2024-04-01', to: '2024-06-30' }])
+    expect(windows('no date', '2024-05-31', 'week')).toEqual([])
+    expect([lengthFor('2024-01-01', '2024-02-01'), lengthFor('2022-01-01', '2024-02-01'), lengthFor('2010-01-01', '2024-02-01')]).toEqual(['week', 'month', 'quarter'])
+  })
+  test('the time before is as long and ends the day before', () => expect(before('2024-03-01', '2024-03-31')).toEqual({ from: '2024-01-30', to: '2024-02-29' }))
+})
+
+describe('two selections', () => {
+  const query = new URLSearchParams('where=plan%3Dgold&through=Cart&by=plan&other_where=plan%3Dbasic')
+  test('each has its own keys', () => {
+    expect(selectionOf(query)).toMatchObject({ by: 'plan', where: ['plan=gold'], through: ['Cart'] })
+    expect(selectionOf(query, 'other_')).toMatchObject({ by: null, where: ['plan=basic'], through: [] })
+    expect(othersOf(query)).toMatchObject({ other_where: ['plan=basic'] })
+  })
+  test('a comparison begins with both alike and without a split', () => expect(beginComparison(query)).toMatchObject({ compare: '1', by: null, other_where: ['plan=gold'], other_through: ['Cart'] }))
+  test('other pages get both', () => expect(carried('/journeys/graph', query)).toBe('/journeys/graph?where=plan%3Dgold&through=Cart&by=plan&other_where=plan%3Dbasic'))
+})
+
+describe('conditions in one line of text', () => {
+  test('signs of the language are quoted, and read again', () => {
+    expect(condition('plan', 'a|b')).toBe('plan="a|b"')
+    expect(['Cart', 'a > "b"', 'stage:x'].map(spelled).map(unspelled)).toEqual(['Cart', 'a > "b"', 'stage:x'])
+    expect(unspelled('stage:Purchase')).toBe('Purchase')
+  })
+})
