@@ -21,9 +21,11 @@ from desirepath.model.progress import Progress, silent
 from desirepath.store.kept import Kept
 
 if TYPE_CHECKING:
+    from desirepath.collector.loader import Loaded
     from desirepath.journeys.tables import Tables
     from desirepath.model.result import Result
     from desirepath.store.book import Book
+    from desirepath.store.inbox import Inbox
     from desirepath.store.warehouse import Warehouse
 
 DOCUMENT = 1000
@@ -41,6 +43,7 @@ class Stores:
     folder: Path
     warehouse: Warehouse
     book: Book
+    inbox: Inbox
     progress: Progress = field(default=silent)
     kept: Kept = field(default_factory=Kept)
     landing: Warehouse | None = None
@@ -59,6 +62,16 @@ def land(stores: Stores, files: Iterable[str | Path], options: Any) -> list[dict
         raise
     gather(stores)
     return reports
+
+
+def catch_up(stores: Stores) -> Loaded | None:
+    """Load the next events of live sources; None where nothing waits."""
+    from desirepath.collector import loader
+
+    if not stores.inbox.is_there:
+        return None
+    with stores.kept.turn:
+        return loader.load(stores.landing or stores.warehouse, stores.book, stores.inbox)
 
 
 def gather(stores: Stores) -> None:

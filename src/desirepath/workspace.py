@@ -112,6 +112,7 @@ class Workspace:
         self._stores.warehouse.close()
         if self._stores.landing is not None:
             self._stores.landing.close()
+        self._stores.inbox.close()
         self._stores.book.close()
         self._lock.release()
 
@@ -163,8 +164,9 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
 
     `url` is what a server writes into the lock, so that the command line finds it.
     """
-    from desirepath.refresh import Stores, gather
+    from desirepath.refresh import Stores, catch_up, gather
     from desirepath.store.book import Book
+    from desirepath.store.inbox import Inbox
     from desirepath.store.lock import Lock
     from desirepath.store.opening import open_engine, open_landing
     from desirepath.store.spool import Spool
@@ -185,17 +187,22 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
         opened.callback(book.close)
         landing = open_landing(place, settings["warehouse"])
         opened.callback(landing.close)
-        landing.sweep([row.no for row in book.imports()])
+        landing.sweep(book.committed())
         Spool(place, 0).sweep()
+        inbox = Inbox(place / "inbox.sqlite")
+        opened.callback(inbox.close)
         engine = open_engine(place, settings["warehouse"])
         if engine is None:
             if native:
                 raise WorkspaceError(NOT_NATIVE.format(file=place / SETTINGS, kind=min(native)))
-            stores = Stores(place, landing, book, progress)
+            stores = Stores(place, landing, book, inbox, progress)
         else:
             opened.callback(engine.close)
-            stores = Stores(place, engine, book, progress, landing=landing, native=native)
+            stores = Stores(place, engine, book, inbox, progress, landing=landing, native=native)
             gather(stores)
+        if url is None and engine is None:  # a server loads beside its work
+            while catch_up(stores):
+                progress("Loading live events", None)
         opened.pop_all()
     return Workspace(stores, lock)
 

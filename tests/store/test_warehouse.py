@@ -46,9 +46,9 @@ def test_a_failed_transaction_leaves_nothing(warehouse):
 def test_rows_without_a_committed_import_are_swept(warehouse):
     warehouse.insert("events", events(warehouse, 1))
     warehouse.insert("events", events(warehouse, 2, ("cyd",)))
-    assert warehouse.sweep([2]) == 1
+    assert warehouse.sweep({2: None}) == 1
     assert warehouse.rows(warehouse.table("events").select("customer")) == [{"customer": "cyd"}]
-    assert warehouse.sweep([2]) == 0
+    assert warehouse.sweep({2: None}) == 0
 
 
 def test_an_error_inside_a_batch_reader_reaches_the_user_as_ours(warehouse):

@@ -211,6 +211,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description Return who may write into which live source; keys themselves are never shown again.
+         */
+        get: operations["list_keys_api_v1_keys_get"];
+        put?: never;
+        /**
+         * Make Key
+         * @description Make a write key; the answer shows it, once.
+         */
+        post: operations["make_key_api_v1_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Key
+         * @description Let a key write no longer; what it wrote stays.
+         */
+        delete: operations["revoke_key_api_v1_keys__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels": {
         parameters: {
             query?: never;
@@ -249,6 +293,66 @@ export interface paths {
         get: operations["listen_api_v1_live_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Live Sources
+         * @description Return each live source: received, loaded, waiting, lag, newest event, quarantine.
+         */
+        get: operations["list_live_sources_api_v1_live_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-sources/{source}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drift
+         * @description Return how the fields of a source's events changed.
+         */
+        get: operations["drift_api_v1_live_sources__source__drift_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-sources/{source}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description Try events in quarantine again.
+         */
+        post: operations["replay_api_v1_live_sources__source__replay_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1238,6 +1342,22 @@ export interface components {
             way?: components["schemas"]["Sheet"] | null;
         };
         /**
+         * DriftRow
+         * @description One change of a field: appeared, gone, or of another kind.
+         */
+        DriftRow: {
+            /** Detail */
+            detail: string;
+            /** Event */
+            event: string;
+            /** Events */
+            events: number;
+            /** Field */
+            field: string;
+            /** What */
+            what: string;
+        };
+        /**
          * EditCard
          * @description Change what a card says; what is None stays as it is, an empty text is taken away.
          *
@@ -1620,6 +1740,64 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * KeyMade
+         * @description A key, shown once.
+         */
+        KeyMade: {
+            /** Created */
+            created: string;
+            /** Hint */
+            hint: string;
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Rate */
+            rate?: number | null;
+            /** Secret */
+            secret?: string | null;
+            /** Source */
+            source: string;
+            /** Template */
+            template?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * KeyShown
+         * @description Who may write into a live source.
+         */
+        KeyShown: {
+            /** Created */
+            created: string;
+            /** Hint */
+            hint: string;
+            /** Id */
+            id: string;
+            /** Rate */
+            rate?: number | null;
+            /** Source */
+            source: string;
+            /** Template */
+            template?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * KeyWanted
+         * @description Who shall write, and how.
+         */
+        KeyWanted: {
+            /** Rate */
+            rate?: number | null;
+            /** Secret */
+            secret?: string | null;
+            /** Source */
+            source: string;
+            /** Template */
+            template?: string | null;
+        };
+        /**
          * LabelRow
          * @description What a person said about the text of an answer, and how many answers have that text.
          */
@@ -1668,6 +1846,14 @@ export interface components {
             why: string;
         };
         /**
+         * Lines
+         * @description Which events in quarantine to try again; all without `lines`.
+         */
+        Lines: {
+            /** Lines */
+            lines?: number[] | null;
+        };
+        /**
          * LinkCards
          * @description Say what a card answers: an opportunity a pain, a solution an opportunity.
          */
@@ -1681,6 +1867,36 @@ export interface components {
             op: "link-cards";
             /** To */
             to: string;
+        };
+        /**
+         * LiveSource
+         * @description How a live source goes. `newest` is in seconds since 1970.
+         */
+        LiveSource: {
+            /** Aside */
+            aside: number;
+            /** Drift */
+            drift: number;
+            /** Keys */
+            keys: number;
+            /** Lag Seconds */
+            lag_seconds: number;
+            /** Loaded */
+            loaded: number;
+            /** Newest */
+            newest?: number | null;
+            /** Quarantine */
+            quarantine: components["schemas"]["QuarantineRow"][];
+            /** Quarantined */
+            quarantined: number;
+            /** Received */
+            received: number;
+            /** Source */
+            source: string;
+            /** Waiting */
+            waiting: number;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * LogEntry
@@ -2275,6 +2491,14 @@ export interface components {
             to: string;
             /** Why */
             why: string;
+        };
+        /**
+         * Replayed
+         * @description How many events are tried again.
+         */
+        Replayed: {
+            /** Tried */
+            tried: number;
         };
         /**
          * Report
@@ -3218,6 +3442,97 @@ export interface operations {
             };
         };
     };
+    list_keys_api_v1_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyShown"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_key_api_v1_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_key_api_v1_keys__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     labels_api_v1_labels_get: {
         parameters: {
             query?: never;
@@ -3300,6 +3615,101 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    list_live_sources_api_v1_live_sources_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSource"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drift_api_v1_live_sources__source__drift_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftRow"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_api_v1_live_sources__source__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lines"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desirepath import refresh
 from desirepath.errors import UnknownName
 from desirepath.imports import Options, audit
 from desirepath.model.progress import Progress
 from desirepath.store.spool import LIMIT, Spool, parsed
+
+if TYPE_CHECKING:
+    from desirepath.doors.live import LiveSources
 
 
 class Sources:
@@ -19,6 +23,13 @@ class Sources:
     def __init__(self, stores: refresh.Stores) -> None:
         """Made by the workspace."""
         self._stores = stores
+
+    @cached_property
+    def live(self) -> LiveSources:
+        """Sources that never stop: who may send, how far they are loaded, what was refused."""
+        from desirepath.doors.live import LiveSources
+
+        return LiveSources(self._stores)
 
     def add(
         self, *files: str | Path, progress: Progress | None = None, **options: Any

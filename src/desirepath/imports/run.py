@@ -349,5 +349,5 @@ def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[st
     finally:
         if result.replaces or not done:
             # What did not become an import, and what this one replaced, leaves no rows.
-            warehouse.sweep([row.no for row in book.imports()])
+            warehouse.sweep(book.committed())
     return document

@@ -35,6 +35,14 @@ SCRATCH = ("__who", "__raw", "__gone", "__events", "__made")
 
 
 @dataclass(frozen=True)
+class New:
+    """Which raw rows are new: those of whole imports, and of live sources beyond a line."""
+
+    imports: Collection[int]
+    grown: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Before:
     """What the last preparation left: its number, the greatest journey, and what was gone then."""
 
@@ -49,7 +57,7 @@ class Before:
 def apply(
     warehouse: Warehouse,
     cut: Cut,
-    imports: Collection[int],
+    news: New,
     before: Before,
     *,
     attributes: Sequence[str],
@@ -57,7 +65,7 @@ def apply(
     left_after: int,
     progress: Progress,
 ) -> dict[str, Any] | None:
-    """Bring the tables up to date with new `imports`; None where all must be made anew.
+    """Bring the tables up to date with what is new; None where all must be made anew.
 
     Returns `generation`, `high` (the greatest number of a journey) and `gone` (events that were
     taken away since all was made). Runs inside the caller's transaction.
@@ -65,9 +73,7 @@ def apply(
     if warehouse.shares_work:
         return None  # such an engine cannot change a few rows of a table
     progress("Finding the changed journeys", 0.0)
-    new = {
-        name: _of(warehouse.table(name), imports) for name in ("events", "customers", "feedback")
-    }
+    new = {name: _of(warehouse.table(name), news) for name in ("events", "customers", "feedback")}
     if before.newest is None or not _named(warehouse, new, before.names):
         return None
     last = warehouse.value(new["events"]["time"].max())
@@ -121,8 +127,11 @@ def drop(warehouse: Warehouse) -> None:
         warehouse.drop(name)
 
 
-def _of(table: Any, imports: Collection[int]) -> Any:
-    return table.filter(table.import_no.isin(sorted(imports)))
+def _of(table: Any, news: New) -> Any:
+    found = table.import_no.isin(sorted(news.imports) or [-1])
+    for number, line in sorted(news.grown.items()):
+        found |= (table.import_no == number) & (table.line > line)
+    return table.filter(found)
 
 
 def _named(warehouse: Warehouse, new: Mapping[str, Any], names: Sequence[str]) -> bool:

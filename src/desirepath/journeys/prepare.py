@@ -70,8 +70,11 @@ def fingerprint(book: Book) -> str:
 
 
 def _state(book: Book, cut: Cut) -> dict[str, Any]:
-    """Return what the prepared tables follow from: imports, how rows are made, how described."""
-    corrections = book.corrections()
+    """Return what the prepared tables follow from: imports, how rows are made, how described.
+
+    A live source is one import that grows; `loaded` is how far.
+    """
+    corrections, imports = book.corrections(), book.imports()
     rows = [asdict(cut), _fixed_channels(book), book.setting("left_after", LEFT_AFTER)]
     labels = [
         book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
@@ -79,7 +82,8 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "schema": SCHEMA,
-        "imports": {str(row.no): _digest([row.id, dict(row.facts)]) for row in book.imports()},
+        "imports": {str(row.no): _digest([row.id, dict(row.facts)]) for row in imports},
+        "loaded": {str(row.no): row.loaded for row in imports if row.loaded is not None},
         "rows": _digest(rows),
         "labels": _digest(labels),
     }
@@ -156,7 +160,11 @@ def _rows(  # noqa: PLR0917 - what one preparation needs, said once
         before = changes.Before(
             *(facts[name] for name in ("generation", "high", "gone", "names", "goal", "newest"))
         )
-        new = [int(no) for no in wanted["imports"] if no not in facts["fingerprint"]["imports"]]
+        former = facts["fingerprint"]
+        new = changes.New(
+            [int(no) for no in wanted["imports"] if no not in former["imports"]],
+            {int(no): line for no, line in former["loaded"].items()},
+        )
         made = changes.apply(warehouse, cut, new, before, **how)
         if made is not None:
             return {"names": list(before.names), "goal": before.goal, **made}

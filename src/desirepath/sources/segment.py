@@ -16,7 +16,13 @@ from urllib.parse import urlsplit
 
 from desirepath.errors import UnreadableFile
 from desirepath.sources._reading import Bad, Opened, Reading
-from desirepath.sources._records import flat, json_text, looks_like_json, read_records
+from desirepath.sources._records import (
+    DECODER,
+    flat,
+    json_text,
+    looks_like_json,
+    read_records,
+)
 from desirepath.sources._refusals import start_of
 from desirepath.sources._spill import Spill
 
@@ -65,12 +71,12 @@ def read(opened: Opened) -> Reading:
     records = read_records(opened)
     spill, users = Spill(opened.name), _Users()
     for number, record in records.pairs:
-        reason = _wrong(record)
+        reason = wrong(record)
         if reason:
             records.bad.append(Bad.of(number, reason, json_text(record)))
             continue
-        row = _row(record)
-        users.learn(row, _text(record.get("previousId")))
+        row = row_of(record)
+        users.learn(row, text_of(record.get("previousId")))
         spill.add(number, row)
     columns = spill.finish()
     if not columns:
@@ -82,18 +88,25 @@ def read(opened: Opened) -> Reading:
     return Reading(NAME, columns, users.name(spill.batches()), notes=notes, bad=records.bad)
 
 
-def _wrong(record: Any) -> str | None:
+def decoded(body: bytes) -> Any:
+    """Return one call from JSON, numbers as they were written; raises ValueError."""
+    return DECODER.decode(body.decode("utf-8", "replace"))
+
+
+def wrong(record: Any) -> str | None:
+    """Return why a record is no call, None when it is one."""
     if not isinstance(record, dict):
         return "no call but a bare value"
     kind = str(record.get("type", "")).casefold()
     if kind not in CALLS:
-        return f'"{kind}" is no call of the Segment specification'
-    if kind == "track" and not _text(record.get("event")):
+        return f'"{kind[:40]}" is no call of the Segment specification'
+    if kind == "track" and not text_of(record.get("event")):
         return "a track call without an event name"
     return None
 
 
-def _row(record: Mapping[str, Any]) -> dict[str, str | None]:
+def row_of(record: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the row of a call; `customer` is left to whoever knows its neighbours."""
     kind = str(record["type"]).casefold()
     row: dict[str, str | None] = dict.fromkeys(FIRST)
     rest = {key: value for key, value in record.items() if key not in PLUMBING}
@@ -102,9 +115,10 @@ def _row(record: Mapping[str, Any]) -> dict[str, str | None]:
         rest["group"] = rest.pop("traits", None) or {}
     row.update(flat(rest))
     row["type"] = kind
-    row["timestamp"] = next((_text(record[key]) for key in TIMES if _text(record.get(key))), None)
+    told = (text_of(record.get(key)) for key in TIMES)
+    row["timestamp"] = next((text for text in told if text), None)
     row["touchpoint"] = _touchpoint(kind, row)
-    row["userId"], row["anonymousId"] = _text(row["userId"]), _text(row["anonymousId"])
+    row["userId"], row["anonymousId"] = text_of(row["userId"]), text_of(row["anonymousId"])
     row["customer"] = None
     return row
 
@@ -132,7 +146,8 @@ def _path(address: str) -> str:
         return address
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """Return a text that says something, else None."""
     return str(value).strip() or None if isinstance(value, str) else None
 
 

@@ -15,9 +15,12 @@ from sqlalchemy.dialects.sqlite import insert
 from desirepath.errors import WorkspaceError
 from desirepath.store import tables
 from desirepath.store.kept_edits import KeptEdits
+from desirepath.store.kept_keys import KeptKeys
 from desirepath.store.kept_maps import KeptMaps
 
-HEAD = "0004"
+HEAD = "0005"
+INBOX = "inbox"
+"""Counter: the number of the newest event of the inbox that was loaded."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class ImportRow:
 
     `id` = hash of content and mapping, `content` = SHA-256 of the decompressed bytes, `mapping`
     = role to column and the options given, `facts` = what was found (shape, unit hint …).
+    `loaded` is set where a live source grows: rows up to that number of the inbox count.
     """
 
     no: int
@@ -37,6 +41,7 @@ class ImportRow:
     facts: Mapping[str, Any]
     report: Mapping[str, Any]
     columns: tuple[str, ...] = ()
+    loaded: int | None = None
 
 
 def now() -> str:
@@ -47,7 +52,8 @@ def now() -> str:
 class Book:
     """The small store of a workspace. Every method is one transaction on disk when it returns.
 
-    `maps` keeps maps and their versions, `edits` what people changed on them.
+    `maps` keeps maps and their versions, `edits` what people changed on them, `keys` who may
+    write events and use the API.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class Book:
         # no answer depends on them: answers that are kept stay good while people edit
         self.maps = KeptMaps(self._engine, self._noting, clock)
         self.edits = KeptEdits(self._engine, self._noting, clock)
+        self.keys = KeptKeys(self._engine, self._noting, clock)
 
     def close(self) -> None:
         """Close the file."""
@@ -87,6 +94,12 @@ class Book:
         with self._engine.connect() as connection:
             found = connection.execute(sa.select(tables.imports).order_by(tables.imports.c.no))
             return tuple(_import_row(row) for row in found.mappings())
+
+    def committed(self) -> dict[int, int | None]:
+        """Return the imports that count, and up to which line those that grow."""
+        asked = sa.select(tables.imports.c.no, tables.imports.c.loaded)
+        with self._engine.connect() as connection:
+            return {int(no): loaded for no, loaded in connection.execute(asked)}
 
     def next_import_no(self) -> int:
         """Reserve a number that no import had before."""
@@ -127,6 +140,38 @@ class Book:
                 sa.insert(tables.imports).values(
                     **{**asdict(row), "columns": list(row.columns)}, created=self._clock()
                 )
+            )
+
+    def loaded(self) -> int:
+        """Return the number of the newest event of the inbox that was loaded."""
+        asked = sa.select(tables.counters.c.value).where(tables.counters.c.name == INBOX)
+        with self._engine.connect() as connection:
+            return int(connection.execute(asked).scalar() or 0)
+
+    def commit_load(
+        self, rows: Sequence[ImportRow], upto: int, *, attributes: Mapping[str, str]
+    ) -> None:
+        """Let live sources have grown up to a number of the inbox: all or nothing.
+
+        `rows` stand in the place of what they were before.
+        """
+        with self._writing() as connection:
+            if attributes:
+                connection.execute(
+                    insert(tables.attributes).on_conflict_do_nothing(),
+                    [{"name": name, "column": column} for name, column in attributes.items()],
+                )
+            for row in rows:
+                given = {**asdict(row), "columns": list(row.columns)}
+                connection.execute(
+                    insert(tables.imports)
+                    .values(**given, created=self._clock())
+                    .on_conflict_do_update(index_elements=["no"], set_=given)
+                )
+            connection.execute(
+                insert(tables.counters)
+                .values(name=INBOX, value=upto)
+                .on_conflict_do_update(index_elements=["name"], set_={"value": upto})
             )
 
     def withdraw_imports(self, numbers: Sequence[int]) -> None:
@@ -303,4 +348,5 @@ def _import_row(row: Mapping[Any, Any]) -> ImportRow:
         facts=row["facts"],
         report=row["report"],
         columns=tuple(row["columns"]),
+        loaded=row["loaded"],
     )

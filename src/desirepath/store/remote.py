@@ -202,6 +202,10 @@ class Remote(Warehouse):
         """Refuse: a table that counts is never changed; engines that share work prepare anew."""
         raise NotImplementedError(name, column, of)
 
+    def take_out(self, name: str, number: int, lines: Sequence[int]) -> None:
+        """Refuse: live sources are loaded into the workspace's own file only."""
+        raise NotImplementedError(name, number, lines)
+
     def remember(self, name: str, text: str) -> None:
         """Refuse: engines that share the work count anew, nothing is kept from before."""
         raise NotImplementedError(name, text)
@@ -213,7 +217,7 @@ class Remote(Warehouse):
     def unremember(self) -> None:
         """Do nothing: nothing is kept from before."""
 
-    def sweep(self, committed: Collection[int]) -> int:  # noqa: ARG002 - the shape of `Warehouse`
+    def sweep(self, committed: Mapping[int, int | None]) -> int:  # noqa: ARG002 - the shape of `Warehouse`
         """Return 0: imports land in the workspace's own file; see `take`."""
         return 0
 

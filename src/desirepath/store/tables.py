@@ -29,6 +29,7 @@ imports = Table(
     Column("report", JSON, nullable=False),
     Column("columns", JSON, nullable=False),
     Column("created", String, nullable=False),
+    Column("loaded", Integer),
 )
 counters = Table(
     "counters",
@@ -98,4 +99,26 @@ map_edits = Table(
     Column("at", String, nullable=False),
     Column("change", JSON, nullable=False),
     UniqueConstraint("map", "id"),
+)
+write_keys = Table(
+    "write_keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("template", String),
+    Column("hash", String, nullable=False, unique=True),
+    Column("secret", String),
+    Column("hint", String, nullable=False),
+    Column("rate", Integer),
+    Column("created", String, nullable=False),
+)
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+    Column("scopes", JSON, nullable=False),
+    Column("hint", String, nullable=False),
+    Column("created", String, nullable=False),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -163,6 +163,12 @@ class Warehouse:
         known = self._spell(of.select(column))
         self.sql(f"DELETE FROM {quoted(name)} WHERE {quoted(column)} IN ({known})")
 
+    def take_out(self, name: str, number: int, lines: Sequence[int]) -> None:
+        """Remove the rows of some lines of one import."""
+        listed = ", ".join(str(int(line)) for line in lines)
+        where = f"import_no = {int(number)} AND line IN ({listed})"
+        self.sql(f"DELETE FROM {quoted(name)} WHERE {where}")
+
     def remember(self, name: str, text: str) -> None:
         """Keep a text under a name, in the place of a former one."""
         name, text = (part.replace("'", "''") for part in (name, text))
@@ -220,18 +226,26 @@ class Warehouse:
         with self._shield:
             self.sql("COMMIT")
 
-    def sweep(self, committed: Collection[int]) -> int:
-        """Remove rows of imports that are not committed; return how many tables had some."""
+    def sweep(self, committed: Mapping[int, int | None]) -> int:
+        """Remove rows of imports that are not committed; return how many tables had some.
+
+        `committed` = number → None, or the line up to which a live source has grown.
+        """
         numbers = ", ".join(str(int(number)) for number in sorted(committed)) or "-1"
+        tests = [f"import_no NOT IN ({numbers})"]
+        tests += [
+            f"(import_no = {int(number)} AND line > {int(line)})"
+            for number, line in sorted(committed.items())
+            if line is not None
+        ]
         swept = 0
         with self._shield:
             for name in RAW:
-                found = self._raw(
-                    f"SELECT 1 FROM {name} WHERE import_no NOT IN ({numbers}) LIMIT 1"
-                ).fetchone()
-                if found:
-                    self.sql(f"DELETE FROM {name} WHERE import_no NOT IN ({numbers})")
-                    swept += 1
+                for test in tests:
+                    where = f"FROM {name} WHERE {test}"
+                    if self._raw(f"SELECT 1 {where} LIMIT 1").fetchone():
+                        self.sql(f"DELETE {where}")
+                        swept += 1
         return swept
 
     def interrupt(self) -> None:

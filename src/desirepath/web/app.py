@@ -11,9 +11,13 @@ from fastapi import APIRouter, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from desirepath import __version__
+from desirepath.collector.intake import Intake
 from desirepath.web import help_pages, problems, routes, static, uploads
+from desirepath.web.door import Door, DoorLayer
 from desirepath.web.guard import Guard
 from desirepath.web.live import Live
+from desirepath.web.loading import Loading
+from desirepath.web.routes import live_sources
 from desirepath.workspace import Workspace
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -24,11 +28,17 @@ def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastA
     desk = routes.Desk(workspace)
     hub = Live()
     taken = uploads.Uploads(desk, hub)
+    sources = workspace.sources.live
+    door = Door(Intake(sources.inbox), sources.kept)
+    loading = Loading(desk, door.intake, hub)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        loading.start()
         yield
         hub.close()
+        await run_in_threadpool(door.intake.close)
+        await run_in_threadpool(loading.close)
         await run_in_threadpool(taken.close)
 
     app = FastAPI(
@@ -41,13 +51,17 @@ def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastA
     )
     app.state.desk = desk
     app.state.live = hub
+    app.state.door = door
+    app.state.loading = loading
     app.state.uploads = taken
     api = APIRouter(prefix="/api/v1")
     for found in pkgutil.iter_modules(routes.__path__):
         api.include_router(importlib.import_module(f"{routes.__name__}.{found.name}").router)
     app.include_router(api)
     help_pages.install(app)
+    live_sources.install_metrics(app)
     static.install(app)
     problems.install(app)
     app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(DoorLayer, door=door)
     return app

@@ -93,7 +93,22 @@ class _Door:
         return json.loads(self._at.call(method, path, query, body))
 
 
+class _Live(_Door):
+    def keys(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/keys"))
+
+    def make_key(self, source: str, **given: Any) -> dict[str, Any]:
+        return dict(self._json("POST", "/keys", body={"source": source, **given}))
+
+    def revoke_key(self, id: str) -> None:  # noqa: A002
+        self._at.call("DELETE", f"/keys/{quote(id, safe='')}")
+
+
 class _Sources(_Door):
+    def __init__(self, at: RemoteWorkspace) -> None:
+        super().__init__(at)
+        self.live = _Live(at)
+
     def add(self, *files: str | Path, **options: Any) -> dict[str, Any]:
         given = dict(options)
         if given.get("columns"):
