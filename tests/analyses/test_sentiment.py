@@ -57,7 +57,7 @@ def test_a_label_of_a_person_is_in_force_at_once_and_can_be_taken_back(taught):
     assert (kept["value"], kept["text"], kept["answers"]) == ("positive", before["text"], 1)
     after = taught.analyses.feedback(search="slow", limit=1).rows[0]
     assert (after["text_valence"], after["method"]) == (pytest.approx(2 / 3), "score + you")
-    taught.journeys.label({before["feedback_id"]: "none"})
+    taught.journeys.label({before["feedback_id"]: "as read"})
     assert taught.journeys.labels() == []
     assert taught.analyses.feedback(search="slow", limit=1).rows[0] == before
 
@@ -68,3 +68,15 @@ def test_a_label_that_there_is_not_or_of_an_unknown_answer_changes_nothing(taugh
         with pytest.raises(UnknownName):
             taught.journeys.label(given)
     assert taught.journeys.labels() == []
+
+
+def test_answers_say_their_emotions_and_are_chosen_by_them(taught):
+    lovely = taught.analyses.feedback(emotion="satisfaction").rows
+    assert lovely
+    assert all("satisfaction" in [one["emotion"] for one in row["emotions"]] for row in lovely)
+    (stage,) = taught.analyses.emotions(per="stage").rows
+    (felt,) = (one for one in stage["felt"] if one["emotion"] == "satisfaction")
+    assert (felt["n"], stage["texts"]) == (len(lovely), 140)
+    assert felt["low"] < felt["share"] == felt["n"] / 140 < felt["high"]
+    with pytest.raises(UnknownName):
+        taught.analyses.feedback(emotion="rage")

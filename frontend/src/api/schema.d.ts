@@ -269,7 +269,7 @@ export interface paths {
         get: operations["labels_api_v1_labels_get"];
         /**
          * Label
-         * @description Say how texts sound: feedback_id → label, `none` takes it back; return all.
+         * @description Say what texts say: feedback_id → label, `as read` takes it back; return all.
          */
         put: operations["label_api_v1_labels_put"];
         post?: never;

@@ -12,7 +12,9 @@ import { t } from '../ui/words'
 const PAGE = 50
 const MOODS = ['negative', 'neutral', 'positive', 'unknown'] as const
 const INSTRUMENTS = ['nps', 'csat', 'ces', 'rating', 'comment']
-const CHOICES = ['touchpoint', 'stage', 'channel', 'instrument', 'search', 'order'] as const
+const CHOICES = ['touchpoint', 'stage', 'channel', 'instrument', 'emotion', 'actionability', 'search', 'order'] as const
+const EMOTIONS = ['gratitude', 'delight', 'satisfaction', 'curiosity', 'confusion', 'worry', 'frustration', 'disappointment'] as const
+const ASKS = ['needs response', 'suggestion', 'praise', 'no content'] as const
 
 export function Answers({ chosen }: { chosen: Options }) {
   const [query, change] = useQuery()
@@ -63,7 +65,7 @@ type Change = ReturnType<typeof useQuery>[1]
 function Filters({ query, change }: { query: URLSearchParams; change: Change }) {
   const rows = useAsked(theStages).data ?? []
   const values = (key: 'touchpoint' | 'stage' | 'channel') => [...new Set(rows.map((row) => row[key]).filter((one): one is string => !!one))].sort()
-  const pick = (key: 'touchpoint' | 'stage' | 'channel' | 'instrument', data: string[], placeholder: string) => (
+  const pick = (key: (typeof CHOICES)[number], data: string[] | { value: string; label: string }[], placeholder: string) => (
     <Select key={key} size="xs" w={150} clearable searchable placeholder={placeholder} aria-label={placeholder} clearButtonProps={{ 'aria-label': t('select.clear') }} data={data} value={query.get(key)} onChange={(to) => change({ [key]: to, page: null })} />
   )
   return (
@@ -72,6 +74,8 @@ function Filters({ query, change }: { query: URLSearchParams; change: Change }) 
       {pick('touchpoint', values('touchpoint'), t('feedback.alltouch'))}
       {pick('channel', values('channel'), t('feedback.allchannels'))}
       {pick('instrument', INSTRUMENTS, t('feedback.allkinds'))}
+      {pick('emotion', EMOTIONS.map((value) => ({ value, label: t(`feel.${value}`) })), t('feedback.allfeelings'))}
+      {pick('actionability', ASKS.map((value) => ({ value, label: t(`asks.${value}`) })), t('feedback.allasks'))}
       <form
         role="search"
         onSubmit={(event) => {
@@ -100,11 +104,19 @@ function Answer({ row }: { row: Row }) {
           {known(row.score) ? ` · ${t('feedback.score', { score: String(row.score), scale: String(row.scale ?? '') })}` : ''}
           {known(valence) ? ` · ${t('phone.emotion').toLowerCase()} ${signed(valence * 2)}` : ''}
           {customer ? <> · <Link to={`/customers/${encodeURIComponent(customer)}`}>{customer}</Link></> : null}
-          {row.text ? <Sounds row={row} /> : null}
         </small>
+        {row.text ? <span className="says"><Sounds row={row} /><Says row={row} /></span> : null}
       </div>
     </li>
   )
+}
+
+/** What the text says besides good or bad, as small tags. */
+function Says({ row }: { row: Row }) {
+  const felt = (row.emotions ?? []) as { emotion: (typeof EMOTIONS)[number]; intensity: number }[]
+  const asks = row.actionability as (typeof ASKS)[number] | null
+  const tags = [...felt.map((one) => t(`feel.${one.emotion}`)), row.effort ? t(row.effort === 'high' ? 'effort.high' : 'effort.low') : '', asks ? t(`asks.${asks}`) : ''].filter(Boolean)
+  return tags.map((tag) => <span key={tag} className="tag">{tag}</span>)
 }
 
 /** How the text alone sounds; what a person says goes before what was read, and teaches. */
@@ -115,11 +127,11 @@ function Sounds({ row }: { row: Row }) {
   const read = known(row.text_valence) ? (row.text_valence >= 0.05 ? 'positive' : row.text_valence <= -0.05 ? 'negative' : 'neutral') : ''
   return (
     <label className="sounds">
-      {' · '}{t(yours ? 'feedback.yousaid' : 'feedback.sounds')}{' '}
+      {t(yours ? 'feedback.yousaid' : 'feedback.sounds')}{' '}
       <select aria-label={t('feedback.soundsof', { id })} value={read} disabled={say.isPending} onChange={(event) => say.mutate({ [id]: event.currentTarget.value })}>
         {read ? null : <option value="">{t('mood.unknown')}</option>}
         {(['negative', 'neutral', 'positive'] as const).map((one) => <option key={one} value={one}>{t(`mood.${one}`)}</option>)}
-        {yours ? <option value="none">{t('feedback.takeback')}</option> : null}
+        {yours ? <option value="as read">{t('feedback.takeback')}</option> : null}
       </select>
       {say.isError ? <span role="alert"> {say.error.message}</span> : null}
     </label>

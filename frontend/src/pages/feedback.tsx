@@ -27,13 +27,13 @@ export default function FeedbackPage() {
       <div className="toolbar"><SelectionBar /></div>
       <div className="panels feedback">
         <div className="column">
+          <Voices />
           <Twin title={t('feedback.metrics')} note={t('feedback.metricsnote')} asked={metrics} meanings={of('metrics')} name="metrics">
             {(result) => <Estimates rows={result.rows} />}
           </Twin>
           <Twin title={t('feedback.emotion')} note={t('feedback.emotionnote')} asked={emotions} meanings={of('emotions')} name="emotions">
             {(result) => <Curve result={result} />}
           </Twin>
-          <Voices />
         </div>
         <Answers chosen={chosen} />
       </div>

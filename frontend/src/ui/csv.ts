@@ -9,7 +9,7 @@ export function csv(columns: readonly string[], rows: readonly Record<string, un
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  const text = Array.isArray(value) ? value.join(' > ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = Array.isArray(value) && typeof value[0] !== 'object' ? value.join(' > ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
   return FORMULA.test(text) ? `'${text}` : text
 }
 

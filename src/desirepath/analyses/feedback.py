@@ -10,12 +10,14 @@ the answer came first). Texts are verbatim.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from desirepath.analyses import Answer, _read_by
 from desirepath.errors import UnknownName
+from desirepath.journeys import voices
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -28,6 +30,9 @@ OPTIONS = {
     "channel": "only answers about touchpoints of this channel",
     "instrument": "only answers of this kind: nps, csat, ces, rating or comment",
     "sentiment": "only answers that sound so",
+    "emotion": "only answers that say this emotion",
+    "effort": "only answers that say high or low effort",
+    "actionability": "only answers that ask for this: needs response, suggestion, praise …",
     "search": "only answers whose text holds this, in capitals or not",
     "order": "oldest or newest first",
     "limit": "at most so many rows (default: all)",
@@ -51,6 +56,9 @@ ROW = {
     "confidence": "of the valence, 0…1",
     "method": "what gave the valence: score, the sentiment method or you, or both",
     "text_valence": "−1…1 of the text alone; null: it is not read",
+    "emotions": "what the writer says to feel: emotion, and intensity 0…1; null: not read",
+    "effort": "high or low, where the text says so",
+    "actionability": "needs response, suggestion, praise or no content, where the text says so",
     "link": "named, same row, nearest earlier or none",
     "link_seconds": "seconds from the touchpoint to the answer",
     "link_confidence": "0…1",
@@ -69,6 +77,9 @@ class Params:
     channel: str | None = None
     instrument: str | None = None
     sentiment: Literal["negative", "neutral", "positive", "unknown"] | None = None
+    emotion: str | None = None
+    effort: Literal["high", "low"] | None = None
+    actionability: Literal["needs response", "suggestion", "praise", "no content"] | None = None
     search: str | None = None
     order: Literal["oldest", "newest"] = "oldest"
     limit: int | None = None
@@ -87,7 +98,8 @@ def run(tables: Tables, params: Params) -> Answer:
         *segment,
         *("feedback_id", "customer", "time", "touchpoint", "language", "instrument", "question"),
         *("scale_min", "scale_max", "score", "text", "sentiment", "valence", "confidence"),
-        *("method", "text_valence", "link", "link_seconds", "link_confidence", "seq"),
+        *("method", "text_valence", "emotions", "effort", "actionability"),
+        *("link", "link_seconds", "link_confidence", "seq"),
     )
     down = params.order == "newest"
     time = kept.time.desc(nulls_first=False) if down else kept.time.asc(nulls_first=False)
@@ -117,6 +129,13 @@ def _chosen(tables: Tables, params: Params) -> Any:
         if params.instrument not in INSTRUMENTS:
             raise UnknownName("instrument", params.instrument, INSTRUMENTS)
         answers = answers.filter(answers.instrument == params.instrument)
+    if params.emotion is not None:
+        if params.emotion not in voices.LABELS["emotion"]:
+            raise UnknownName("emotion", params.emotion, voices.LABELS["emotion"])
+        answers = answers.filter(answers.emotions.contains(f'"{params.emotion}"'))
+    for word in ("effort", "actionability"):
+        if (wanted := getattr(params, word)) is not None:
+            answers = answers.filter(answers[word] == wanted)
     if params.search is not None:
         answers = answers.filter(answers.text.lower().contains(params.search.lower()))
     return answers
@@ -150,6 +169,9 @@ def _row(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         "confidence": row["confidence"],
         "method": row["method"],
         "text_valence": row["text_valence"],
+        "emotions": None if row["emotions"] is None else json.loads(row["emotions"]),
+        "effort": row["effort"],
+        "actionability": row["actionability"],
         "link": row["link"],
         "link_seconds": row["link_seconds"],
         "link_confidence": row["link_confidence"],

@@ -24,7 +24,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         help="say how the text of an answer (its feedback_id) sounds: negative, neutral, "
-        "positive; none takes it back",
+        "positive; “as read” takes it back",
+    )
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        default="sentiment",
+        help="what the labels are about: sentiment (default), emotion, effort, actionability",
     )
 
 
@@ -35,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     given = dict(_label(text) for text in args.set)
     with listening() as progress, open_workspace(workspace_folder(args), progress=progress) as ws:
         if given:
-            ws.journeys.label(given)
+            ws.journeys.label(given, args.kind)
         rows = ws.journeys.labels()
     if args.json:
         output.document({"labels": rows})

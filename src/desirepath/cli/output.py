@@ -68,6 +68,9 @@ def cell(name: str, value: Any) -> str:
         if "share" in name or name.endswith("rate"):
             return f"{100 * value:.1f} %"
         return str(value) if isinstance(value, int) else _rounded(value)
+    if isinstance(value, list | tuple) and value and isinstance(value[0], dict):
+        # what it is and how much; the rest of each stands in the document
+        return clean(", ".join(_short(one) for one in value))
     if isinstance(value, list | tuple):
         return clean((" > " if name == "path" else ", ").join(str(one) for one in value))
     if isinstance(value, dict):
@@ -76,6 +79,15 @@ def cell(name: str, value: Any) -> str:
     if _MOMENT.fullmatch(text):
         return text[:16].replace("T", " ")
     return text
+
+
+def _short(value: dict[str, Any]) -> str:
+    """Return the first two fields of a small document.
+
+    >>> _short({"emotion": "delight", "share": 0.25, "n": 8})
+    'delight 25.0 %'
+    """
+    return " ".join(cell(key, value[key]) for key in list(value)[:2])
 
 
 def duration(seconds: float) -> str:

@@ -60,5 +60,5 @@ class Journeys:
         return labels.listed(self._stores.book, refresh.tables(self._stores))
 
     def label(self, given: Mapping[str, str], kind: str = "sentiment") -> None:
-        """Say how the texts of answers sound: feedback_id → label, `none` takes it back."""
+        """Say what the texts of answers say: feedback_id → label, `as read` takes it back."""
         labels.put(self._stores.book, refresh.tables(self._stores), given, kind)

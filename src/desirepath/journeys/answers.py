@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desirepath.journeys import milestones, surveys, valence
+from desirepath.journeys import milestones, surveys, valence, voices
 from desirepath.journeys.settings import microseconds
 from desirepath.model.progress import Progress, silent
 
@@ -37,7 +37,7 @@ _COLUMNS = (
     *("touchpoint", "link", "link_seconds", "link_confidence", "link_horizon"),
     *("instrument", "question", "scale_min", "scale_max", "score", "text"),
     *("language", "valence", "sentiment", "confidence", "method"),
-    *("score_valence", "text_valence"),
+    *("score_valence", "text_valence", "emotions", "effort", "actionability"),
 )
 
 
@@ -67,8 +67,10 @@ def link(
     linked = _linked(base, warehouse.table("journeys"), horizon)
     linked = warehouse.create(_LINKED, linked, temp=True)
     answered, heard = valence.add(warehouse, linked, book.labels("sentiment"), progress)
+    labels = {kind: book.labels(kind) for kind in voices.LABELS}
+    answered = voices.add(warehouse, answered, labels, progress)
     warehouse.create("answers", _with_attributes(warehouse, book, answered))
-    for name in (_BASE, _LINKED, valence.SAID, valence.READ):
+    for name in (_BASE, _LINKED, valence.SAID, valence.READ, voices.HEARD):
         warehouse.drop(name)
     return heard
 

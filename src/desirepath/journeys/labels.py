@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.enrichers import sentiment
 from desirepath.errors import InputError, UnknownName
+from desirepath.journeys import voices
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
     from desirepath.store.book import Book
 
-KINDS: dict[str, tuple[str, ...]] = {"sentiment": sentiment.LABELS}
-TAKEN_BACK = "none"
+KINDS: dict[str, tuple[str, ...]] = {
+    "sentiment": sentiment.LABELS,
+    **{kind: (*values, voices.NONE) for kind, values in voices.LABELS.items()},
+}
+TAKEN_BACK = "as read"
 """The value that takes a label back."""
 
 
@@ -52,7 +56,7 @@ def listed(book: Book, tables: Tables) -> list[dict[str, Any]]:
 
 
 def put(book: Book, tables: Tables, given: Mapping[str, str], kind: str = "sentiment") -> None:
-    """Keep labels: id of an answer → label, `none` takes it back.
+    """Keep labels: id of an answer → label, `as read` takes it back.
 
     Raises UnknownName for a kind, a label or an answer that there is not, InputError for an
     answer without a text; then nothing is kept.

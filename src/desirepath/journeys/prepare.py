@@ -23,6 +23,7 @@ from desirepath.journeys import (
     assemble,
     changes,
     goals,
+    labels,
     settings,
     stages,
     steps,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
-SCHEMA = 4
+SCHEMA = 5
 """Grows when the prepared tables change shape or meaning, so that old ones are made anew."""
 LEFT_AFTER = "30d"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -76,16 +77,16 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
     """
     corrections, imports = book.corrections(), book.imports()
     rows = [asdict(cut), _fixed_channels(book), book.setting("left_after", LEFT_AFTER)]
-    labels = [
+    told = [
         book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
-        corrections, book.attributes(), book.labels("sentiment"),
+        corrections, book.attributes(), {kind: book.labels(kind) for kind in labels.KINDS},
     ]  # fmt: skip
     return {
         "schema": SCHEMA,
         "imports": {str(row.no): _digest([row.id, dict(row.facts)]) for row in imports},
         "loaded": {str(row.no): row.loaded for row in imports if row.loaded is not None},
         "rows": _digest(rows),
-        "labels": _digest(labels),
+        "labels": _digest(told),
     }
 
 

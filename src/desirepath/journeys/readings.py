@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 BATCH = 50_000
 TABLE = "readings"
-COLUMNS = {"language": "string", "valence": "float64", "confidence": "float64"}
+COLUMNS = {
+    "language": "string", "valence": "float64", "confidence": "float64",
+    "emotions": "string", "effort": "string", "actionability": "string",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,7 @@ def key(text: Any) -> Any:
 
 def read(warehouse: Warehouse, texts: Any, reader: Reader, progress: Progress = silent) -> Any:
     """Return `text_key` and what the reader adds of all `texts`, reading those it does not know."""
-    if not warehouse.has(TABLE):
-        warehouse.create(TABLE, _stage(reader.method, [], []))
+    _make(warehouse)
     wanted = texts.filter(texts.text.notnull()).select("text").distinct()
     wanted = wanted.select(text_key=key(wanted.text), text=wanted.text)
     known = warehouse.table(TABLE)
@@ -74,8 +76,7 @@ def keep(
     warehouse: Warehouse, method: str, keys: Sequence[str], found: Sequence[dict[str, Any]]
 ) -> None:
     """Keep readings of some texts."""
-    if not warehouse.has(TABLE):
-        warehouse.create(TABLE, _stage(method, [], []))
+    _make(warehouse)
     warehouse.insert(TABLE, _stage(method, keys, found))
 
 
@@ -93,6 +94,12 @@ def forget(warehouse: Warehouse, keys: Any, methods: Collection[str], prefix: st
         warehouse.create(f"{TABLE}_kept", kept, temp=True)
         warehouse.create(TABLE, warehouse.table(f"{TABLE}_kept"))
         warehouse.drop(f"{TABLE}_kept")
+
+
+def _make(warehouse: Warehouse) -> None:
+    """Make the table; one of other columns, from before an upgrade, is read anew."""
+    if not warehouse.has(TABLE) or not COLUMNS.keys() <= set(warehouse.table(TABLE).columns):
+        warehouse.create(TABLE, _stage("", [], []))
 
 
 def _stage(method: str, keys: Sequence[str], found: Sequence[dict[str, Any]]) -> Any:

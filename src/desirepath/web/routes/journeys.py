@@ -105,7 +105,7 @@ def label(
     given: Annotated[dict[str, str], Body()],
     kind: str = "sentiment",
 ) -> list[dict[str, Any]]:
-    """Say how texts sound: feedback_id → label, `none` takes it back; return all."""
+    """Say what texts say: feedback_id → label, `as read` takes it back; return all."""
     with at.workspace() as workspace:
         workspace.journeys.label(given, kind)
         return workspace.journeys.labels()
