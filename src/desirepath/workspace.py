@@ -15,6 +15,7 @@ from desirepath.errors import WorkspaceError
 from desirepath.model.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from desirepath.doors.access import Access
     from desirepath.doors.analyses import Analyses
     from desirepath.doors.customers import Customers
     from desirepath.doors.journeys import Journeys
@@ -78,6 +79,13 @@ class Workspace:
         from desirepath.doors.sources import Sources
 
         return Sources(self._stores)
+
+    @cached_property
+    def access(self) -> Access:
+        """Tokens that open a served workspace to others."""
+        from desirepath.doors.access import Access
+
+        return Access(self._stores)
 
     @cached_property
     def customers(self) -> Customers:
@@ -158,11 +166,16 @@ def create(
 
 
 def open(  # noqa: A001 - `dp.open` is the contract's word
-    folder: str | Path = ".", *, progress: Progress = silent, url: str | None = None
+    folder: str | Path = ".",
+    *,
+    progress: Progress = silent,
+    url: str | None = None,
+    token: str | None = None,
 ) -> Workspace:
     """Open a workspace; raises WorkspaceError when there is none, or another process has it.
 
-    `url` is what a server writes into the lock, so that the command line finds it.
+    `url` and `token` are what a server writes into the lock, so that the command line finds it
+    and is let in.
     """
     from desirepath.refresh import Stores, catch_up, gather
     from desirepath.store.book import Book
@@ -180,7 +193,7 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
     settings = _settings(place / SETTINGS)
     native = {kind: settings[kind] for kind in ("events", "feedback") if settings[kind]}
     lock = Lock(place)
-    lock.acquire(" ".join(["desirepath", *sys.argv[1:3]]), url=url)
+    lock.acquire(" ".join(["desirepath", *sys.argv[1:3]]), url=url, token=token)
     with ExitStack() as opened:
         opened.callback(lock.release)
         book = Book(place / "book.sqlite", defaults=settings["workspace"])

@@ -29,6 +29,7 @@ COMMANDS = {
     "labels": "see and correct how texts sound",
     "analyse": "ask the journeys: graph, funnel, variants, paths, …",
     "compare": "compare two selections of journeys by one analysis",
+    "tokens": "make, list and revoke tokens that open a served workspace to others",
     "keys": "make, list and revoke keys that send live events into a source",
     "serve": "serve the workspace to the browser",
     "world": "make the files of a synthetic company, with what is true about it",

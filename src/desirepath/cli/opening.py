@@ -15,9 +15,10 @@ def open_workspace(folder: Path, *, progress: Progress) -> Any:
     from desirepath.store.lock import Lock
 
     if (folder / workspace.SETTINGS).is_file():
-        url = Lock(folder).holder().get("url")
+        holder = Lock(folder).holder()
+        url = holder.get("url")
         if url and Lock(folder).is_held():
             from desirepath.web.remote import RemoteWorkspace
 
-            return RemoteWorkspace(folder, str(url))
+            return RemoteWorkspace(folder, str(url), token=holder.get("token"))
     return workspace.open(folder, progress=progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
 
 HELP = "serve the workspace to the browser"
 HOST, PORT = "127.0.0.1", 8480
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what a user may ask for
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
+    parser.add_argument(
+        "--host", default=HOST, help=f"address to listen on (default: {HOST}); others need tokens"
+    )
+    parser.add_argument(
+        "--tokens",
+        action="store_true",
+        help="ask for tokens on this machine too (behind a proxy that lets others in)",
+    )
     parser.add_argument("--port", type=int, default=PORT, metavar="P", help=f"default: {PORT}")
 
 
@@ -45,30 +54,55 @@ def run(args: argparse.Namespace) -> int:
             output.line(f"The workspace {line.workspace} is at {line.url}   (Ctrl-C ends)")
 
     with listen(args.host, args.port) as listener:
-        serve(workspace_folder(args), listener, args.host, said)
+        serve(workspace_folder(args), listener, args.host, said, guarded=args.tokens)
     return 0
 
 
-def serve(folder: Path, listener: socket.socket, host: str, said: Callable[[Line], None]) -> None:
-    """Open the workspace and serve it on the socket until Ctrl-C; `said` hears where it is."""
+def serve(
+    folder: Path,
+    listener: socket.socket,
+    host: str,
+    said: Callable[[Line], None],
+    *,
+    guarded: bool = False,
+) -> None:
+    """Open the workspace and serve it on the socket until Ctrl-C; `said` hears where it is.
+
+    Whoever is on another machine, and with `guarded` everybody, needs a token.
+    """
     from desirepath.web.app import LOOPBACK, create_app
     from desirepath.web.server import Server
     from desirepath.workspace import open as open_workspace
 
-    url = f"http://{host}:{listener.getsockname()[1]}"
+    guarded = guarded or host not in LOOPBACK
+    own = secrets.token_hex(20) if guarded else None
+    port = listener.getsockname()[1]
+    url = f"http://{host}:{port}"
+    near = f"http://{HOST}:{port}" if host in EVERYWHERE else url
     # Ctrl-C is how a server is ended; uvicorn says it again after the server is down
-    with open_workspace(folder, url=url) as ws, contextlib.suppress(KeyboardInterrupt):
-        app = create_app(ws, LOOPBACK | {host})
+    with (
+        open_workspace(folder, url=near, token=own) as ws,
+        contextlib.suppress(KeyboardInterrupt),
+    ):
+        if guarded and not ws.access.tokens():
+            raise InputError(
+                "Others are let in with tokens only, and there is none yet. Make one with "
+                f"`desirepath tokens --add NAME --scope read -w {folder}`, then serve again."
+            )
+        app = create_app(ws, LOOPBACK | {host}, guarded=guarded, own=own)
         said(Line(f"{url}/", str(ws.folder), ws.label))
         if host not in LOOPBACK:
-            output.note(f"{host} can be reached by others, and there are no accounts yet.")
+            output.note(
+                "others can reach this server, and tokens travel readable over HTTP: outside of a "
+                "network that you trust, put a proxy with HTTPS before it."
+            )
         Server(app).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket; raises InputError that says what is in the way."""
     try:
-        return socket.create_server((host, port), backlog=128)
+        return socket.create_server((host, port), backlog=1024)
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(

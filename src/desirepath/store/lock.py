@@ -1,7 +1,8 @@
 """One process at a time owns a workspace; the file `lock` says who.
 
 The operating system holds the lock, so it is gone with the process, kill -9 included. The JSON
-inside is only for people and for finding a running server: `{"pid", "command", "url"}`.
+inside is only for people and for finding a running server: `{"pid", "command", "url"}`, and the
+`token` of one that asks for tokens; then nobody but its owner may read the file.
 """
 
 from __future__ import annotations
@@ -26,7 +27,14 @@ class Lock:
         self.path = folder / "lock"
         self._handle: int | None = None
 
-    def acquire(self, command: str, *, url: str | None = None, wait: float = WAIT_SECONDS) -> None:
+    def acquire(
+        self,
+        command: str,
+        *,
+        url: str | None = None,
+        token: str | None = None,
+        wait: float = WAIT_SECONDS,
+    ) -> None:
         """Take the lock or raise WorkspaceError that names the process that holds it."""
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -42,9 +50,9 @@ class Lock:
                 raise WorkspaceError(self._busy())
             time.sleep(0.05)
         os.ftruncate(handle, 0)
-        os.pwrite(
-            handle, json.dumps({"pid": os.getpid(), "command": command, "url": url}).encode(), 0
-        )
+        self.path.chmod(0o600 if token else 0o644)
+        told = {"pid": os.getpid(), "command": command, "url": url}
+        os.pwrite(handle, json.dumps(told | ({"token": token} if token else {})).encode(), 0)
         self._handle = handle
 
     def release(self) -> None:

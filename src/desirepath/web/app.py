@@ -7,24 +7,36 @@ import pkgutil
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from desirepath import __version__
 from desirepath.collector.intake import Intake
 from desirepath.web import help_pages, problems, routes, static, uploads
+from desirepath.web.access import Access, reading
 from desirepath.web.door import Door, DoorLayer
 from desirepath.web.guard import Guard
 from desirepath.web.live import Live
 from desirepath.web.loading import Loading
 from desirepath.web.routes import live_sources
+from desirepath.web.sign_in import SignIn
 from desirepath.workspace import Workspace
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastAPI:
-    """Return the app of one open workspace, answering under these host names only."""
+def create_app(
+    workspace: Workspace,
+    hosts: Collection[str] = LOOPBACK,
+    *,
+    guarded: bool = False,
+    own: str | None = None,
+) -> FastAPI:
+    """Return the app of one open workspace, answering under these host names only.
+
+    `guarded`: others can reach it, so tokens are asked for and any host name will do; `own` is
+    the token of the command line on this machine.
+    """
     desk = routes.Desk(workspace)
     hub = Live()
     taken = uploads.Uploads(desk, hub)
@@ -50,11 +62,12 @@ def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastA
         redoc_url=None,
     )
     app.state.desk = desk
+    app.state.access = access = Access(workspace.access.kept, guarded, own)
     app.state.live = hub
     app.state.door = door
     app.state.loading = loading
     app.state.uploads = taken
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", dependencies=[Depends(reading)])
     for found in pkgutil.iter_modules(routes.__path__):
         api.include_router(importlib.import_module(f"{routes.__name__}.{found.name}").router)
     app.include_router(api)
@@ -62,6 +75,7 @@ def create_app(workspace: Workspace, hosts: Collection[str] = LOOPBACK) -> FastA
     live_sources.install_metrics(app)
     static.install(app)
     problems.install(app)
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(SignIn, access=access)
+    app.add_middleware(Guard, hosts=None if guarded else hosts)
     app.add_middleware(DoorLayer, door=door)
     return app

@@ -31,10 +31,10 @@ HEADERS = {
 class Guard:
     """An ASGI layer around the app; `hosts` are the names under which it may be asked."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
-        """Wrap an app."""
+    def __init__(self, app: ASGIApp, hosts: Collection[str] | None) -> None:
+        """Wrap an app; no `hosts` where a token is asked for, which a rebound name has not."""
         self.app = app
-        self.hosts = frozenset(hosts)
+        self.hosts = None if hosts is None else frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or pass on."""
@@ -58,7 +58,7 @@ class Guard:
 
     def _refusal(self, method: str, headers: Headers) -> str | None:
         host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-        if host not in self.hosts:
+        if self.hosts is not None and host not in self.hosts:
             return f'This server does not answer under the name "{host}".'
         origin = headers.get("origin")
         if method not in SAFE and origin and urlsplit(origin).netloc != headers.get("host"):

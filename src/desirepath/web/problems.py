@@ -50,8 +50,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def other(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem(
-            error.status_code,
-            "Not found" if error.status_code == 404 else "Refused",
-            str(error.detail),
-        )
+        title = "Not found" if error.status_code == 404 else "Refused"
+        answer = problem(error.status_code, title, str(error.detail))
+        answer.headers.update(error.headers or {})
+        return answer

@@ -6,7 +6,7 @@ The command line uses it when the workspace's `lock` names a server's address.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -23,8 +23,10 @@ _KIND: dict[int, type[DesirepathError]] = {400: UsageError, 404: InputError, 422
 class RemoteWorkspace:
     """What `Workspace` is, at the other end of a connection."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        """`url` is what the server wrote into the lock, e.g. `http://127.0.0.1:8480`."""
+    def __init__(self, folder: Path, url: str, *, token: str | None = None) -> None:
+        """`url` and `token` are what the server wrote into the lock."""
+        self._token = token
+        self.access = _Access(self)
         self.folder = folder
         self._url = url.rstrip("/")
         self.sources = _Sources(self)
@@ -44,6 +46,8 @@ class RemoteWorkspace:
         given = {key: value for key, value in (query or {}).items() if value not in (None, False)}
         asked = f"?{urlencode(given, doseq=True)}" if given else ""
         request = Request(f"{self._url}/api/v1{path}{asked}", method=method)  # noqa: S310 - our own server
+        if self._token:
+            request.add_header("Authorization", f"Bearer {self._token}")
         data: Any = None
         if isinstance(body, Path):
             data = body.open("rb")
@@ -91,6 +95,17 @@ class _Door:
 
     def _json(self, method: str, path: str, query: Any = None, body: Any = None) -> Any:
         return json.loads(self._at.call(method, path, query, body))
+
+
+class _Access(_Door):
+    def tokens(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/tokens"))
+
+    def make_token(self, name: str, *, scopes: Sequence[str]) -> dict[str, Any]:
+        return dict(self._json("POST", "/tokens", body={"name": name, "scopes": list(scopes)}))
+
+    def revoke_token(self, id: str) -> None:  # noqa: A002
+        self._at.call("DELETE", f"/tokens/{quote(id, safe='')}")
 
 
 class _Live(_Door):

@@ -51,6 +51,22 @@ class DriftRow(BaseModel):
     detail: str
 
 
+class TokenShown(BaseModel):
+    """What opens this server, and for what."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    hint: str
+    created: str
+
+
+class TokenMade(TokenShown):
+    """A token, shown once."""
+
+    token: str
+
+
 class Replayed(BaseModel):
     """How many events are tried again."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Header, Query, Response
 from fastapi.responses import JSONResponse
 
+from desirepath.web.access import needs
 from desirepath.web.edit_shapes import (
     ColumnsCompared,
     Differs,
@@ -48,7 +49,7 @@ def templates() -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/new", status_code=201, **answers(Made, 201))
+@router.post("/new", dependencies=[needs("edit")], status_code=201, **answers(Made, 201))
 def create(at: AtDesk, hub: Hub, wanted: Annotated[NewMap, Body()]) -> dict[str, Any]:
     """Make a map from data, a template or another map."""
     changes: list[dict[str, Any]] = []
@@ -63,7 +64,7 @@ def create(at: AtDesk, hub: Hub, wanted: Annotated[NewMap, Body()]) -> dict[str,
     return {"id": made.id, "title": made.document["title"]}
 
 
-@router.post("/{id}/edits", **answers(Taken))
+@router.post("/{id}/edits", dependencies=[needs("edit")], **answers(Taken))
 def edit(
     id: str,  # noqa: A002 - the word of the field
     at: AtDesk,
@@ -124,7 +125,9 @@ def versions(id: str, at: AtDesk) -> list[dict[str, Any]]:  # noqa: A002
         return list(workspace.maps.versions(id))
 
 
-@router.post("/{id}/versions", status_code=201, **answers(VersionListed, 201))
+@router.post(
+    "/{id}/versions", dependencies=[needs("edit")], status_code=201, **answers(VersionListed, 201)
+)
 def name_version(
     id: str,  # noqa: A002
     at: AtDesk,
@@ -135,7 +138,7 @@ def name_version(
         return workspace.maps.keep(id, named.name)
 
 
-@router.post("/{id}/versions/{version}/restore", **answers(Taken))
+@router.post("/{id}/versions/{version}/restore", dependencies=[needs("edit")], **answers(Taken))
 def restore(
     id: str,  # noqa: A002
     version: int,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Depends, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
+from desirepath.web.access import needs
 from desirepath.web.live import Live, live
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import (
@@ -40,7 +41,7 @@ def show(at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
         return workspace.journeys.show()
 
 
-@router.put("/journeys", **answers(JourneySetting))
+@router.put("/journeys", dependencies=[needs("edit")], **answers(JourneySetting))
 def change(
     at: Annotated[Desk, Depends(desk)],
     hub: Annotated[Live, Depends(live)],
@@ -74,7 +75,7 @@ def stages(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
         return workspace.journeys.stages()
 
 
-@router.put("/stages", **answers(list[StageRow]))
+@router.put("/stages", dependencies=[needs("edit")], **answers(list[StageRow]))
 def correct(
     at: Annotated[Desk, Depends(desk)],
     hub: Annotated[Live, Depends(live)],
@@ -99,7 +100,7 @@ def labels(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
         return workspace.journeys.labels()
 
 
-@router.put("/labels", **answers(list[LabelRow]))
+@router.put("/labels", dependencies=[needs("edit")], **answers(list[LabelRow]))
 def label(
     at: Annotated[Desk, Depends(desk)],
     given: Annotated[dict[str, str], Body()],
@@ -111,7 +112,7 @@ def label(
         return workspace.journeys.labels()
 
 
-@router.post("/stages/file", **answers(StagesSet))
+@router.post("/stages/file", dependencies=[needs("edit")], **answers(StagesSet))
 async def load(
     request: Request,
     at: Annotated[Desk, Depends(desk)],

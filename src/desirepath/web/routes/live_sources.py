@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict
 
 from desirepath.web import metrics
+from desirepath.web.access import needs
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import answers
 from desirepath.web.shapes_live import DriftRow, KeyMade, KeyShown, LiveSource, Replayed
@@ -43,7 +44,7 @@ def list_keys(at: At) -> list[dict[str, Any]]:
         return workspace.sources.live.keys()
 
 
-@router.post("/keys", status_code=201, **answers(KeyMade, 201))
+@router.post("/keys", dependencies=[needs("manage")], status_code=201, **answers(KeyMade, 201))
 def make_key(at: At, wanted: KeyWanted) -> dict[str, Any]:
     """Make a write key; the answer shows it, once."""
     with at.workspace(wait=False) as workspace:
@@ -52,7 +53,7 @@ def make_key(at: At, wanted: KeyWanted) -> dict[str, Any]:
         )
 
 
-@router.delete("/keys/{id}", status_code=204)
+@router.delete("/keys/{id}", dependencies=[needs("manage")], status_code=204)
 def revoke_key(at: At, id: str) -> None:  # noqa: A002
     """Let a key write no longer; what it wrote stays."""
     with at.workspace(wait=False) as workspace:
@@ -73,7 +74,7 @@ def drift(at: At, source: str) -> list[dict[str, Any]]:
         return workspace.sources.live.drift(source)
 
 
-@router.post("/live-sources/{source}/replay", **answers(Replayed))
+@router.post("/live-sources/{source}/replay", dependencies=[needs("data")], **answers(Replayed))
 def replay(at: At, request: Request, source: str, which: Lines) -> dict[str, Any]:
     """Try events in quarantine again."""
     with at.workspace(wait=False) as workspace:
@@ -85,7 +86,12 @@ def replay(at: At, request: Request, source: str, which: Lines) -> dict[str, Any
 def install_metrics(app: FastAPI) -> None:
     """Serve `/metrics` in the text format of Prometheus."""
 
-    @app.get("/metrics", include_in_schema=False, response_class=PlainTextResponse)
+    @app.get(
+        "/metrics",
+        include_in_schema=False,
+        response_class=PlainTextResponse,
+        dependencies=[needs("read")],
+    )
     def show(at: At, request: Request) -> PlainTextResponse:
         with at.workspace(wait=False) as workspace:
             status = workspace.sources.live.status()

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from desirepath.errors import InputError
+from desirepath.web.access import needs
 from desirepath.web.map_shapes import DrawnMap, Format, KeptMap, MapDocument, MapListed
 from desirepath.web.routes import Desk, desk
 from desirepath.web.routes.edits import tag
@@ -48,7 +49,7 @@ def listed(at: AtDesk) -> list[dict[str, Any]]:
         return workspace.maps.list()
 
 
-@router.post("", status_code=201, **answers(KeptMap, 201))
+@router.post("", dependencies=[needs("edit")], status_code=201, **answers(KeptMap, 201))
 async def load(request: Request, at: AtDesk, file: str, title: str | None = None) -> dict[str, Any]:
     """Keep the map in the body of the request, a file of that name; return how it was read.
 
@@ -162,6 +163,7 @@ def kept(
 
 @router.delete(
     "/{id}",
+    dependencies=[needs("edit")],
     status_code=204,
     response_class=Response,
     responses={"4XX": {"model": Problem, "description": "What went wrong, in a sentence"}},

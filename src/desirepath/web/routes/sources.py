@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from desirepath.errors import InputError
+from desirepath.web.access import needs
 from desirepath.web.live import Live, live
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import AuditDocument, QuarantinePage, Report, answers
@@ -42,7 +43,7 @@ def quarantine(
         return workspace.sources.quarantine(source=source, limit=limit, offset=offset)
 
 
-@router.post("", status_code=201, **answers(Report, 201))
+@router.post("", dependencies=[needs("data")], status_code=201, **answers(Report, 201))
 async def add(
     request: Request,
     at: Annotated[Desk, Depends(desk)],

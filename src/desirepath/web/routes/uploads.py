@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import ClientDisconnect
 
 from desirepath.errors import InputError
+from desirepath.web.access import needs
 from desirepath.web.shapes import UploadDocument, UploadRoom, answers
 from desirepath.web.uploads import Uploads
 
@@ -50,7 +51,7 @@ def list_uploads(at: At) -> dict[str, Any]:
     return {"room": at.spool().free(), "uploads": [each.document() for each in at.all()]}
 
 
-@router.post("", status_code=201, **answers(UploadDocument, 201))
+@router.post("", dependencies=[needs("data")], status_code=201, **answers(UploadDocument, 201))
 async def send(request: Request, at: At, file: str) -> dict[str, Any]:
     """Take the body of the request as a file of that name.
 
@@ -71,7 +72,12 @@ def show(upload: str, at: At) -> dict[str, Any]:
     return at.find(upload).document()
 
 
-@router.post("/{upload}/preview", status_code=202, **answers(UploadDocument, 202))
+@router.post(
+    "/{upload}/preview",
+    dependencies=[needs("data")],
+    status_code=202,
+    **answers(UploadDocument, 202),
+)
 def preview(upload: str, at: At, choice: Choice) -> dict[str, Any]:
     """Look at the first rows, change nothing; the report comes with `GET`."""
     found = at.find(upload)
@@ -79,7 +85,12 @@ def preview(upload: str, at: At, choice: Choice) -> dict[str, Any]:
     return found.document()
 
 
-@router.post("/{upload}/import", status_code=202, **answers(UploadDocument, 202))
+@router.post(
+    "/{upload}/import",
+    dependencies=[needs("data")],
+    status_code=202,
+    **answers(UploadDocument, 202),
+)
 def bring_in(upload: str, at: At, choice: Choice) -> dict[str, Any]:
     """Import the file; the report comes with `GET`."""
     found = at.find(upload)
@@ -87,7 +98,7 @@ def bring_in(upload: str, at: At, choice: Choice) -> dict[str, Any]:
     return found.document()
 
 
-@router.delete("/{upload}", **answers(UploadDocument))
+@router.delete("/{upload}", dependencies=[needs("data")], **answers(UploadDocument))
 def cancel(upload: str, at: At) -> dict[str, Any]:
     """Stop what is going on and remove the file; return how it ended (`done` came too late)."""
     found = at.find(upload)

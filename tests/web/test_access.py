@@ -1,0 +1,136 @@
+"""Every route that changes something says which right it needs, and without it changes nothing."""
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+
+from desirepath.store.kept_keys import SCOPES
+from desirepath.web.access import SAFE
+from desirepath.web.app import create_app
+
+OURS = {"base_url": "http://maps.example:8480", "follow_redirects": False}
+FILE = {"params": {"file": "more.csv"}, "content": b"user_id,event,timestamp\nu9,A,2024-03-05\n"}
+
+
+@pytest.fixture
+def made(workspace, shop_file):
+    """Return a guarded app, and a token per scope."""
+    workspace.sources.add(shop_file)
+    tokens = {
+        scope: workspace.access.make_token(scope, scopes=[scope])["token"] for scope in SCOPES
+    }
+    return create_app(workspace, guarded=True, own="own secret"), tokens
+
+
+def with_token(app, token):
+    return TestClient(app, headers={"Authorization": f"Bearer {token}"} if token else {}, **OURS)
+
+
+def routes(app):
+    """Return every route of the API and the metrics, with what it depends on."""
+    found = [each for each in iter_route_contexts(app.routes) if each.path]
+    return [each for each in found if each.path.startswith(("/api/v1", "/metrics"))]
+
+
+def state_of(workspace):
+    return (
+        workspace.sources.list(),
+        workspace.journeys.show(),
+        workspace.journeys.stages(),
+        workspace.sources.live.keys(),
+        workspace.access.tokens(),
+    )
+
+
+def rights(route):
+    found = {getattr(each.call, "scope", None) for each in route.dependant.dependencies}
+    return found - {None}
+
+
+def test_every_route_that_changes_something_declares_its_right(made):
+    app, _ = made
+    changing = [route for route in routes(app) if route.methods - SAFE]
+    assert len(changing) >= 15
+    missing = [route.path for route in changing if len(rights(route)) != 1]
+    assert missing == []
+    assert {right for route in changing for right in rights(route)} == {"edit", "data", "manage"}
+
+
+def test_nobody_without_a_token_reads_or_changes_anything(made, workspace):
+    app, _ = made
+    before = state_of(workspace)
+    for token in ("", "dpt_unknown", "own secre"):
+        client = with_token(app, token)
+        for route in routes(app):
+            path = route.path.replace("{", "").replace("}", "")
+            for method in route.methods - {"HEAD"}:
+                answer = client.request(method, path)
+                assert answer.status_code == 401, (method, path)
+                assert answer.headers["www-authenticate"] == "Bearer"
+    assert state_of(workspace) == before
+
+
+def test_a_token_opens_what_its_scopes_say_and_a_refused_call_changes_nothing(made, workspace):
+    app, tokens = made
+    calls = {
+        "read": ("GET", "/api/v1/analyses/graph", {}),
+        "edit": ("PUT", "/api/v1/stages", {"json": {"Cart": "Use"}}),
+        "data": ("POST", "/api/v1/sources", FILE),
+        "manage": ("POST", "/api/v1/keys", {"json": {"source": "web"}}),
+    }
+    for scope, (method, path, more) in calls.items():
+        before = state_of(workspace)
+        for other, token in tokens.items():
+            if other != scope:
+                assert with_token(app, token).request(method, path, **more).status_code == 403
+        assert state_of(workspace) == before
+        answer = with_token(app, tokens[scope]).request(method, path, **more)
+        assert answer.status_code in (200, 201), answer.text
+
+
+def test_a_revoked_token_opens_nothing(made, workspace):
+    app, tokens = made
+    client = with_token(app, tokens["read"])
+    assert client.get("/api/v1/sources").status_code == 200
+    first = next(token for token in workspace.access.tokens() if token["name"] == "read")
+    workspace.access.revoke_token(first["id"])
+    assert client.get("/api/v1/sources").status_code == 401
+    assert tokens["read"] not in (workspace.folder / "book.sqlite").read_bytes().decode("latin-1")
+
+
+def test_pages_lead_to_the_form_and_its_cookie_opens_them(made):
+    app, tokens = made
+    client = TestClient(app, **OURS)
+    assert client.get("/maps/current").headers["location"] == "/sign-in"
+    form = client.get("/sign-in", headers={"Accept-Language": "de-CH"})
+    assert "Anmelden" in form.text
+    assert "<script" not in form.text
+    assert client.post("/sign-in", data={"token": "dpt_wrong"}).status_code == 401
+    own = {"Origin": "http://maps.example:8480"}
+    done = client.post("/sign-in", data={"token": tokens["read"]}, headers=own)
+    assert (done.status_code, done.headers["location"]) == (303, "/")
+    cookie = done.headers["set-cookie"].casefold()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert client.get("/api/v1/sources").status_code == 200
+    assert client.get("/sign-in", headers={"Origin": "http://evil.example"}).status_code == 200
+    evil = {"Origin": "http://evil.example"}
+    assert client.put("/api/v1/stages", json={}, headers=evil).status_code == 403
+    assert client.post("/sign-out", headers=own).status_code == 303
+    assert client.get("/api/v1/sources").status_code == 401
+
+
+def test_on_this_machine_nobody_is_asked(workspace):
+    client = TestClient(create_app(workspace), base_url="http://127.0.0.1:8480")
+    assert client.get("/api/v1/sources").status_code == 200
+    assert client.post("/api/v1/tokens", json={"name": "ann"}).status_code == 201
+
+
+def test_the_door_asks_for_write_keys_only(made, workspace):
+    app, _ = made
+    key = workspace.sources.live.make_key("web")["key"]
+    event = {"touchpoint": "Cart", "customer": "u1"}
+    client = TestClient(app, **OURS)
+    assert client.post("/v1/events", json=event, params={"key": key}).status_code == 200
+    assert client.get("/api/v1/sources", params={"key": key}).status_code == 401
+    assert with_token(app, key).get("/api/v1/sources").status_code == 401
