@@ -1,7 +1,7 @@
 """What all engines must answer alike: every analysis there is, and every option that reaches them.
 
-The registry says which analyses there are: each is asked its own `EXAMPLE`, and that by segment,
-without an edit here. `MORE` adds what its options do.
+The registry says which analyses there are: each is asked its own `EXAMPLE`, and that by segment
+(`SEGMENTED`), without an edit here. `MORE` adds what options do.
 """
 
 from desirepath import registry
@@ -27,6 +27,8 @@ MORE = [
     ("paths", {"start": "Anzeige", "end": "Cart", "by": "plan"}),
     ("touchpoints", {"by": "country"}),
     ("touchpoints", {"where": "plan=sílver", "to": "2024-01-01"}),
+    ("durations", {"by": "plan", "through": "Cart | 客服", "without": "Return"}),
+    ("metrics", {"by": "plan", "without": "Cart"}),
     ("feedback", {"limit": 5}),
     ("feedback", {"touchpoint": "Cart", "by": "plan"}),
     ("feedback", {"from": "2023-12-01"}),
@@ -38,10 +40,9 @@ MORE = [
     ("trends", {"period": "week", "by": "plan"}),
     ("trends", {"touchpoint": "Cart", "period": "day"}),
 ]
-EXAMPLES = [
-    (name, dict(registry.load("analyses", name).EXAMPLE)) for name in registry.names("analyses")
-]
-QUESTIONS = [*EXAMPLES, *((name, {**options, "by": "plan"}) for name, options in EXAMPLES), *MORE]
+NAMES = registry.names("analyses")
+EXAMPLES = [(name, dict(registry.load("analyses", name).EXAMPLE)) for name in NAMES]
+SEGMENTED = [(name, {**options, "by": "plan"}) for name, options in EXAMPLES]
 SHORT = [
     ("graph", {"by": "plan"}),
     ("funnel", {"steps": STEPS, "within": "7d", "by": "country"}),

@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 QUICK = {
     "spark.driver.host": HOST,
     "spark.driver.bindAddress": HOST,
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.shuffle.partitions": "2",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.executor.memory": "1g",

@@ -32,6 +32,13 @@ def numbers(*values):
     return ibis.memtable(pa.table({"n": pa.array(values, pa.int64())}))
 
 
+def test_a_question_is_shown_in_the_sql_of_its_engine(remote):
+    remote.create("things", numbers(1, 2))
+    text = remote.spelled(remote.table("things").count().name("n"))
+    assert 'COUNT(*) AS "n"' in text
+    assert len(text.splitlines()) > 1
+
+
 def held(remote, name="t"):
     return sorted(row["n"] for row in remote.rows(remote.table(name)))
 

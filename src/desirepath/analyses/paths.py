@@ -98,29 +98,27 @@ def _folded(
     tables: Tables, counted: Sequence[Mapping[str, Any]], params: Params
 ) -> list[dict[str, Any]]:
     names = tables.names
-    at: dict[tuple[Any, int], dict[str, int]] = {}
+    at: dict[tuple[Any, int], dict[int, int]] = {}
     for row in counted:
         place = at.setdefault((row.get("segment"), row["position"]), {})
-        name = names[row["touchpoint"]]
-        place[name] = place.get(name, 0) + row["n"]
-    kept = {
-        place: set(sorted(counts, key=lambda name: (-counts[name], name))[: params.top])
-        for place, counts in at.items()
-    }
+        place[row["touchpoint"]] = place.get(row["touchpoint"], 0) + row["n"]
+    shown: dict[tuple[Any, int], dict[int, str]] = {}
+    for where, counts in at.items():
+        ranked = sorted(counts, key=lambda code: (-counts[code], names[code]))
+        kept = set(ranked[: params.top])
+        shown[where] = {code: names[code] if code in kept else OTHERS for code in counts}
     total: dict[tuple[Any, int, str, str | None], int] = {}
     for row in counted:
         segment, position = row.get("segment"), row["position"]
-        from_ = _kept(names[row["touchpoint"]], kept[segment, position])
-        to: str | None = None
-        if row["next_touchpoint"] is not None:
-            to = MORE
-            if position < params.depth:
-                to = _kept(names[row["next_touchpoint"]], kept[segment, position + 1])
-        key = (segment, position, from_, to)
+        to, following = None, row["next_touchpoint"]
+        if following is not None:
+            to = shown[segment, position + 1][following] if position < params.depth else MORE
+        key = (segment, position, shown[segment, position][row["touchpoint"]], to)
         total[key] = total.get(key, 0) + row["n"]
+    marked = tables.by is not None
     return [
         {
-            **_shared.segment_of(tables, {"segment": segment}),
+            **({"segment": segment} if marked else {}),
             "position": position,
             "from": from_,
             "to": to,
@@ -128,10 +126,6 @@ def _folded(
         }
         for (segment, position, from_, to), journeys in total.items()
     ]
-
-
-def _kept(name: str, kept: set[str]) -> str:
-    return name if name in kept else OTHERS
 
 
 def _notes(tables: Tables, counted: Sequence[Mapping[str, Any]], params: Params) -> list[str]:

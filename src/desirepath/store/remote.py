@@ -111,6 +111,13 @@ class Remote(Warehouse):
         """Execute an Ibis expression and hand out its rows."""
         return self.arrow(expression).to_reader()
 
+    def spelled(self, expression: Any) -> str:
+        """Return an expression in the SQL of this engine, laid out to be read."""
+        compiler = self._engine.compiler
+        return str(
+            compiler.to_sqlglot(expression.as_table()).sql(dialect=compiler.dialect, pretty=True)
+        )
+
     def value(self, expression: Any) -> Any:
         """Execute a scalar Ibis expression."""
         return self.arrow(expression).column(0)[0].as_py()

@@ -16,6 +16,7 @@ from typing import Any, Self
 import duckdb
 import ibis
 import pyarrow as pa
+from ibis.expr.operations import InMemoryTable
 
 from desirepath.errors import DesirepathError, InputError, WorkspaceError
 from desirepath.store.fitting import fitted
@@ -23,6 +24,7 @@ from desirepath.store.schema import RAW
 
 MEMORY_LIMIT = "3GB"
 BATCH = 200_000
+COMPILED = 512
 
 
 def quoted(name: str) -> str:
@@ -52,6 +54,8 @@ class Warehouse:
             "autoload_known_extensions": False,
         }
         self._tables: dict[str, Any] = {}
+        self._compiled: dict[Any, str] = {}
+        """Expression → its SQL: a question asked again of other data is compiled once."""
         try:
             self.con = ibis.duckdb.connect(str(path) if path else ":memory:", **settings)
         except (duckdb.Error, OSError) as error:
@@ -279,7 +283,14 @@ class Warehouse:
         if isinstance(source, str):
             return source
         self.con._run_pre_execute_hooks(source)  # noqa: SLF001 - registers in-memory tables
-        return str(self.con.compile(source))
+        asked = source.op()
+        if asked.find(InMemoryTable):
+            return str(self.con.compile(source))  # known by a name that nobody gives again
+        if asked not in self._compiled:
+            if len(self._compiled) == COMPILED:
+                self._compiled.clear()
+            self._compiled[asked] = str(self.con.compile(source))
+        return self._compiled[asked]
 
     def _raw(self, text: str) -> Any:
         with self._translated():
