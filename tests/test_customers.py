@@ -165,3 +165,11 @@ def test_the_chosen_list_comes_page_by_page_and_is_searched(shop):
 def test_a_wrong_choice_of_journeys_is_said(shop, asked, error, words):
     with pytest.raises(error, match=words):
         shop.customers.page(**asked)
+
+
+def test_a_timeline_names_channels_by_our_words(workspace, tmp_path):
+    rows = "user_id,event,timestamp,channel\nann,Cart,2024-03-01 10:00:00,E-mail\n"
+    rows += "ann,Support call,2024-03-01 11:00:00,\nbob,Support call,2024-03-01 11:00:00,Phone\n"
+    (tmp_path / "events.csv").write_text(rows, encoding="utf-8")
+    workspace.sources.add(tmp_path / "events.csv")
+    assert [row["channel"] for row in workspace.customers.timeline("ann")] == ["email", "phone"]

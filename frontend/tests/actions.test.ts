@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { address, beside, claimsAt, command, python } from '../src/actions/evidence'
 import { moved, spelled, stageSteps, stepsOf, textOf } from '../src/actions/funnel'
-import { coverageOf, inOrder, reachedOf, rolesFound } from '../src/actions/data'
+import { coverageOf, inOrder, rolesFound } from '../src/actions/data'
 import { found, type Command } from '../src/actions/palette'
 import { carried, selectionOf } from '../src/actions/selection'
 import { choiceOf, chosenRoles, columnsOf, stateOf, step, type Upload } from '../src/actions/uploads'
@@ -90,8 +90,7 @@ describe('palette', () => {
 
 describe('data page', () => {
   test('coverage is a share of the journeys that reach the stage', () => {
-    const reached = reachedOf([{ touchpoint: 'stage:Use', journeys: 10 }, { touchpoint: 'stage:Awareness', journeys: 4 }])
-    const table = coverageOf([{ source: 'web', stage: 'Use', journeys: 5 }, { source: 'web', stage: 'Awareness', journeys: 4 }, { source: 'crm', stage: null, journeys: 1 }], reached)
+    const table = coverageOf([{ source: 'web', stage: 'Use', journeys: 5, of_journeys: 10 }, { source: 'web', stage: 'Awareness', journeys: 4, of_journeys: 4 }, { source: 'crm', stage: null, journeys: 1, of_journeys: 1 }])
     expect([table.rows, table.columns]).toEqual([['web'], ['Awareness', 'Use']])
     expect([...table.cells.values()]).toEqual([0.5, 1])
   })

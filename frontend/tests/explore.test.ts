@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { before, lengthFor, windows } from '../src/actions/lapse'
+import { NOTHING, byTyping, confirm, saved, say, seen, undecided, undo, type StageRow } from '../src/actions/stages'
+import { choiceFor, choiceOf } from '../src/actions/uploads'
 import { beginComparison, carried, othersOf, selectionOf } from '../src/actions/selection'
 import { condition, spelled, unspelled } from '../src/ui/conditions'
 
@@ -39,5 +41,43 @@ describe('conditions in one line of text', () => {
     expect(condition('plan', 'a|b')).toBe('plan="a|b"')
     expect(['Cart', 'a > "b"', 'stage:x'].map(spelled).map(unspelled)).toEqual(['Cart', 'a > "b"', 'stage:x'])
     expect(unspelled('stage:Purchase')).toBe('Purchase')
+  })
+})
+
+describe('stages by keyboard', () => {
+  const cart: StageRow = { touchpoint: 'Cart', stage: 'Decision', channel: 'web', confidence: 0.4, reason: '', set_by: 'proposal' }
+  test('a proposal is confirmed, changed and taken back, step by step', () => {
+    const one = confirm(NOTHING, cart)
+    expect(one.waiting).toEqual({ Cart: { stage: 'Decision' } })
+    expect(seen(cart, one)).toMatchObject({ stage: 'Decision', set_by: 'you', confidence: 1 })
+    const two = say(one, cart, { channel: 'app' })
+    expect(two.waiting).toEqual({ Cart: { stage: 'Decision', channel: 'app' } })
+    expect(undo(two).waiting).toEqual(one.waiting)
+    expect(undo(undo(two)).waiting).toEqual({ Cart: null })
+    expect(undo(undo(undo(two)))).toEqual(undo(undo(two)))
+    expect(undecided([cart], two)).toBe(0)
+    expect(undecided([cart], undo(one))).toBe(1)
+  })
+  test('taking back what somebody set before gives that back, not the proposal', () => {
+    const mine = { ...cart, stage: 'Use', set_by: 'you' }
+    expect(undo(say(NOTHING, mine, { stage: 'Support' })).waiting).toEqual({ Cart: { stage: 'Use', channel: 'web' } })
+  })
+  test('what was changed while it was sent waits on', () => {
+    const one = confirm(NOTHING, cart)
+    const two = say(one, cart, { stage: 'Use' })
+    expect(saved(two, one.waiting).waiting).toEqual(two.waiting)
+    expect(saved(one, one.waiting).waiting).toEqual({})
+  })
+  test('letters mean the first stage that begins so', () => {
+    const stages = ['Awareness', 'Purchase', 'Support']
+    expect([byTyping(stages, 'pu'), byTyping(stages, 'S'), byTyping(stages, 'x'), byTyping(stages, '')]).toEqual(['Purchase', 'Support', null, null])
+  })
+})
+
+describe('a fix of the audit', () => {
+  test('presets how its file is read', () => {
+    const choice = choiceFor({ source: 'shop', options: { drop_duplicates: true } })
+    expect(choiceOf({ choice })).toEqual({ drop_duplicates: true, source: 'shop' })
+    expect(choiceOf({ choice: choiceFor(null) })).toEqual({ drop_duplicates: false })
   })
 })

@@ -112,17 +112,46 @@ def claims_at(document, path):
     return claim[0] if isinstance(claim, list) else claim
 
 
+def decided(page, touchpoint):
+    """Wait until a decision is saved; say what the row of a touchpoint shows."""
+    until(page, "!document.querySelector('.keysline [role=status]').innerText.includes('saving')")
+    return page.locator(f'tr[data-touchpoint="{touchpoint}"]').inner_text()
+
+
 def test_a_stage_is_corrected_on_the_page(browse, server):
     page = browse("/data")
-    choice = page.get_by_label("Stage of Support call")
-    choice.select_option("Retention")
-    until(
-        page,
-        "[...document.querySelectorAll('.stages tr')].some(row => "
-        "row.innerText.startsWith('Support call') && row.innerText.includes('set by you'))",
-    )
+    page.get_by_label("Stage of Support call").select_option("Retention")
+    assert "set by you" in decided(page, "Support call")
     rows = {row["touchpoint"]: row for row in api(server, "/stages")}
     assert (rows["Support call"]["stage"], rows["Support call"]["set_by"]) == ("Retention", "you")
+
+
+def test_proposals_are_confirmed_chosen_and_taken_back_by_keyboard_alone(browse, server):
+    page = browse("/data")
+    before = {row["touchpoint"]: row for row in api(server, "/stages")}
+    places = page.locator("tr[data-touchpoint]").evaluate_all(
+        "all => all.map(one => one.dataset.touchpoint)"
+    )
+    first, second = [name for name in places if before[name]["set_by"] == "proposal"][:2]
+    page.locator(f'tr[data-touchpoint="{first}"] button.confirm').focus()
+    page.keyboard.press("Enter")
+    focused = "document.activeElement.closest('tr').dataset.touchpoint"
+    assert page.evaluate(focused) == places[places.index(first) + 1]
+    page.locator(f'tr[data-touchpoint="{second}"] button.confirm').focus()
+    page.keyboard.type("adv")
+    assert "set by you" in decided(page, first)
+    rows = {row["touchpoint"]: row for row in api(server, "/stages")}
+    assert (rows[first]["stage"], rows[first]["set_by"]) == (before[first]["stage"], "you")
+    assert (rows[second]["stage"], rows[second]["set_by"]) == ("Advocacy", "you")
+    while not page.get_by_role("button", name="Take back", exact=True).is_visible():
+        page.keyboard.press("Backspace")
+    decided(page, first)
+    after = {row["touchpoint"]: row for row in api(server, "/stages")}
+    assert {name: after[name]["stage"] for name in (first, second)} == {
+        name: before[name]["stage"] for name in (first, second)
+    }
+    assert {after[name]["set_by"] for name in (first, second)} == {"proposal"}
+    assert page.problems == []
 
 
 def test_texts_of_the_data_stay_texts(browse):

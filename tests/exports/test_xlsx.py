@@ -1,6 +1,7 @@
 """The workbook, read by openpyxl: numbers are numbers, text is text, evidence is complete."""
 
 import io
+from copy import deepcopy
 
 import openpyxl
 import pytest
@@ -58,6 +59,15 @@ def test_pains_stand_by_rank_and_cost_is_a_number():
     assert [row["Rank"] for row in pains[:3]] == [1, 2, 3]
     assert (pains[0]["Pain"], pains[0]["Cost in journeys"]) == ("ID photo more than once", 809)
     assert (pains[0]["Cost low"], pains[0]["Cost high"]) == (690, 929)
+
+
+def test_who_leaves_has_no_cost_but_what_there_is_to_win_at_most():
+    document = deepcopy(EVERY["plan"])
+    lane = next(lane for lane in document["lanes"] if lane["id"] == "pains")
+    first = min(lane["cells"], key=lambda cell: cell["content"].get("rank") or 99)["content"]
+    first |= {"cost": None, "cost_low": None, "cost_high": None, "basis": "bound", "bound": 45.4}
+    row = table(read(document), "Pains")[0]
+    assert (row["Cost in journeys"], row["At most to win"], row["Basis"]) == (None, 45.4, "bound")
 
 
 @pytest.mark.parametrize("name", EVERY)

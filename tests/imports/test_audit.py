@@ -39,7 +39,7 @@ def test_a_sound_file_has_no_problem(desk):
         "2024-05-01T10:00:00Z",
     )
     assert look(desk)["coverage"] == [
-        {"source": "events", "stage": None, "events": 60, "journeys": 20}
+        {"source": "events", "stage": None, "events": 60, "journeys": 20, "of_journeys": 20}
     ]
 
 

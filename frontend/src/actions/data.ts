@@ -8,25 +8,19 @@ const key = (row: string, column: string): string => `${row}\u0000${column}`
 const STAGES = ['Awareness', 'Consideration', 'Decision', 'Purchase', 'Onboarding', 'Use', 'Support', 'Retention', 'Advocacy']
 
 /** Rows of source and stage become shares of the journeys that reach the stage. */
-export function coverageOf(rows: readonly Row[], reached: ReadonlyMap<string, number>): Table {
+export function coverageOf(rows: readonly Row[]): Table {
   const cells = new Map<string, number | null>()
   const sources: string[] = []
   const stages: string[] = []
   for (const row of rows) {
-    const [source, stage, journeys] = [String(row.source ?? ''), row.stage, row.journeys]
+    const [source, stage, journeys, all] = [String(row.source ?? ''), row.stage, row.journeys, row.of_journeys]
     if (typeof stage !== 'string' || typeof journeys !== 'number') continue
     if (!sources.includes(source)) sources.push(source)
     if (!stages.includes(stage)) stages.push(stage)
-    const all = reached.get(stage)
-    cells.set(key(source, stage), all ? Math.min(1, journeys / all) : null)
+    cells.set(key(source, stage), typeof all === 'number' && all > 0 ? journeys / all : null)
   }
   const order = (stage: string) => (STAGES.includes(stage) ? STAGES.indexOf(stage) : 99)
   return { rows: sources, columns: stages.sort((a, b) => order(a) - order(b)), cells }
-}
-
-/** The rows of a reached funnel of stages as stage → journeys. */
-export function reachedOf(rows: readonly Row[]): Map<string, number> {
-  return new Map(rows.map((row) => [String(row.touchpoint).replace(/^stage:/, ''), Number(row.journeys)]))
 }
 
 export type Order = 'doubt' | 'stage' | 'name'
@@ -50,3 +44,8 @@ export const bySeverity = (findings: readonly Shape['Finding'][]): Shape['Findin
 export function rolesFound(report: Report): [role: string, found: Report['columns'][string]][] {
   return Object.entries(report.columns).sort(([, a], [, b]) => (a.confidence ?? 0) - (b.confidence ?? 0))
 }
+
+const LATE = 7 * 86_400
+
+/** Whether a source is so far behind the newest of all that it should be said aloud. */
+export const behind = (seconds: number | null): boolean => (seconds ?? 0) > LATE

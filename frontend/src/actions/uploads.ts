@@ -2,7 +2,7 @@
 import type { ImportChoice, Sent } from '../api/client'
 
 /** What a person says about a file; `roles` is column → role, '' where a column plays none. */
-export type Choice = { kind: string | null; timezone: string; source: string; roles: Record<string, string> }
+export type Choice = { kind: string | null; timezone: string; source: string; scale: string; drop_duplicates: boolean; roles: Record<string, string> }
 
 export type Upload = {
   id: number
@@ -17,18 +17,23 @@ export type Upload = {
 }
 
 export type Step =
-  | { type: 'added'; id: number; name: string; size: number }
+  | { type: 'added'; id: number; name: string; size: number; choice?: Choice }
   | { type: 'progress'; id: number; part: number }
   | { type: 'told'; id: number; sent: Sent }
   | { type: 'chosen'; id: number; choice: Partial<Choice> }
   | { type: 'failed'; id: number; error: string; cancelled?: boolean }
   | { type: 'removed'; id: number }
 
-export const NOTHING: Choice = { kind: null, timezone: '', source: '', roles: {} }
+export const NOTHING: Choice = { kind: null, timezone: '', source: '', scale: '', drop_duplicates: false, roles: {} }
+
+/** How a file is read that mends a finding of the audit: into its source, with the fix's options. */
+export function choiceFor(fix: { source: string; options: Record<string, unknown> } | null): Choice {
+  return fix ? { ...NOTHING, source: fix.source, drop_duplicates: fix.options.drop_duplicates === true } : NOTHING
+}
 
 export function step(uploads: readonly Upload[], one: Step): Upload[] {
   if (one.type === 'added') {
-    return [...uploads, { id: one.id, name: one.name, size: one.size, sent: null, part: 0, ended: null, error: null, choice: NOTHING }]
+    return [...uploads, { id: one.id, name: one.name, size: one.size, sent: null, part: 0, ended: null, error: null, choice: one.choice ?? NOTHING }]
   }
   if (one.type === 'removed') return uploads.filter((upload) => upload.id !== one.id)
   return uploads.map((upload) => (upload.id === one.id ? { ...upload, ...changes(upload, one) } : upload))
@@ -61,21 +66,22 @@ export function stateOf(upload: Upload): 'sending' | 'preview' | 'previewing' | 
 export const working = (upload: Upload): boolean => ['sending', 'previewing', 'importing'].includes(stateOf(upload))
 
 /** What goes along with a preview or an import: only what a person changed. */
-export function choiceOf({ choice }: Upload): ImportChoice {
+export function choiceOf({ choice }: { choice: Choice }): ImportChoice {
   const columns: Record<string, string | string[]> = {}
   const kept = Object.keys(choice.roles).filter((column) => choice.roles[column] === '')
   for (const [column, role] of Object.entries(choice.roles)) if (role) columns[role] = column
   if (kept.length) columns.attribute = kept
   return {
-    drop_duplicates: false,
+    drop_duplicates: choice.drop_duplicates,
     ...(choice.kind ? { kind: choice.kind } : {}),
     ...(choice.timezone.trim() ? { timezone: choice.timezone.trim() } : {}),
+    ...(choice.scale.trim() ? { scale: choice.scale.trim() } : {}),
     ...(choice.source.trim() ? { source: choice.source.trim() } : {}),
     ...(Object.keys(columns).length ? { columns } : {}),
   }
 }
 
-export const changedBy = ({ choice }: Upload): boolean => !!(choice.kind || choice.timezone.trim() || choice.source.trim() || Object.keys(choice.roles).length)
+export const changedBy = ({ choice }: Upload): boolean => !!(choice.kind || choice.timezone.trim() || choice.source.trim() || choice.scale.trim() || choice.drop_duplicates || Object.keys(choice.roles).length)
 
 export type FileColumn = { column: string; examples: string[]; filled: number; role: string; confidence: number | null; reason: string; yours: boolean }
 

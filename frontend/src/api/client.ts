@@ -119,11 +119,11 @@ export const theColumns = queryOptions({ queryKey: ['columns'], queryFn: () => t
 export const theJourneys = queryOptions({ queryKey: ['journeys'], queryFn: () => told(client.GET('/api/v1/journeys')) })
 export const theSources = queryOptions({ queryKey: ['sources'], queryFn: () => told(client.GET('/api/v1/sources')) })
 export const theAudit = queryOptions({ queryKey: ['audit'], queryFn: () => told(client.GET('/api/v1/sources/audit')) })
-export const theAside = (source: string, limit: number) =>
-  queryOptions({ queryKey: ['aside', source, limit], placeholderData: keepPreviousData, queryFn: () => told(client.GET('/api/v1/sources/quarantine', { params: { query: { source, limit } } })) })
+export const theAside = (source: string, limit: number, offset = 0) =>
+  queryOptions({ queryKey: ['aside', source, limit, offset], placeholderData: keepPreviousData, queryFn: () => told(client.GET('/api/v1/sources/quarantine', { params: { query: { source, limit, offset } } })) })
 export const theStages = queryOptions({ queryKey: ['stages'], queryFn: () => told(client.GET('/api/v1/stages')) })
 
-export const setStages = (corrections: Record<string, string>) => told(client.PUT('/api/v1/stages', { body: corrections }))
+export const setStages = (corrections: Record<string, string | { stage?: string; channel?: string } | null>) => told(client.PUT('/api/v1/stages', { body: corrections }))
 export const setLabels = (labels: Record<string, string>) => told(client.PUT('/api/v1/labels', { body: labels }))
 export const setJourneys = (options: Record<string, string>) => told(client.PUT('/api/v1/journeys', { body: options }))
 
@@ -148,3 +148,9 @@ export const cancelUpload = (upload: string) => told(client.DELETE('/api/v1/uplo
 
 /** After data or settings changed, everything that was computed from them is asked again. */
 export const changedData = () => queries.invalidateQueries()
+
+/** One answer is known already; what else was computed is asked again. */
+export function changedElse(key: readonly unknown[], data: unknown): void {
+  queries.setQueryData(key, data)
+  void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== key[0] })
+}

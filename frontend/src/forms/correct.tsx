@@ -1,10 +1,10 @@
 // The columns of a file, each with examples and the role it plays; a person sets what is wrong.
 import { useState } from 'react'
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select, Switch, TextInput } from '@mantine/core'
 import { exact, share } from '../ui/numbers'
 import { t, type Key } from '../ui/words'
 
-export type Choice = { kind: string | null; timezone: string; source: string; roles: Record<string, string> }
+export type Choice = { kind: string | null; timezone: string; source: string; scale: string; drop_duplicates: boolean; roles: Record<string, string> }
 export type FileColumn = { column: string; examples: string[]; filled: number; role: string; confidence: number | null; reason: string; yours: boolean }
 
 const KINDS = ['events', 'feedback', 'customers', 'transcripts']
@@ -46,6 +46,8 @@ export function Correct({ columns, choice, source, set, give }: Props) {
         <Select size="xs" label={t('upload.kind')} placeholder={t('upload.auto')} clearable data={KINDS} value={choice.kind} onChange={(kind) => set({ kind })} clearButtonProps={{ 'aria-label': t('select.clear') }} />
         <TextInput size="xs" label={t('upload.timezone')} placeholder="UTC" value={choice.timezone} onChange={(event) => set({ timezone: event.currentTarget.value })} />
         <TextInput size="xs" label={t('upload.source')} placeholder={source} value={choice.source} onChange={(event) => set({ source: event.currentTarget.value })} />
+        <TextInput size="xs" label={t('upload.scale')} placeholder={t('upload.auto')} value={choice.scale} onChange={(event) => set({ scale: event.currentTarget.value })} />
+        <Switch size="xs" label={t('upload.dropduplicates')} checked={choice.drop_duplicates} onChange={(event) => set({ drop_duplicates: event.currentTarget.checked })} />
       </div>
     </div>
   )

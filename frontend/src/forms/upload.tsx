@@ -18,7 +18,8 @@ export type Machine = {
   step: (uploads: readonly any[], one: any) => any[]
   stateOf: (upload: any) => string
   working: (upload: any) => boolean
-  choiceOf: (upload: any) => ImportChoice
+  choiceOf: (upload: { choice: any }) => ImportChoice
+  choiceFor: (fix: Fix | null) => Choice
   changedBy: (upload: any) => boolean
   columnsOf: (upload: any) => FileColumn[]
   chosenRoles: (roles: Record<string, string>, column: string, role: string) => Record<string, string>
@@ -26,7 +27,11 @@ export type Machine = {
 
 let next = 1
 
-export function UploadForm({ machine, imported }: { machine: Machine; imported: () => void }) {
+/** A finding of the audit that the next file mends. */
+type Fix = { does: string; source: string; files: string[]; options: Record<string, unknown>; ask?: string | null }
+type Props = { machine: Machine; imported: () => void; fix?: Fix | null; fixed?: () => void }
+
+export function UploadForm({ machine, imported, fix = null, fixed }: Props) {
   const [uploads, tell] = useReducer(machine.step as (state: Upload[], one: Step) => Upload[], [])
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -46,13 +51,15 @@ export function UploadForm({ machine, imported }: { machine: Machine; imported: 
     }
   }
   const add = (files: Iterable<File>) => {
+    const choice = machine.choiceFor(fix)
+    fixed?.()
     for (const file of files) {
       const id = next++
-      tell({ type: 'added', id, name: file.name, size: file.size })
+      tell({ type: 'added', id, name: file.name, size: file.size, choice })
       const one = send(file, (part) => tell({ type: 'progress', id, part }))
       sending.current.set(id, one)
       one.done
-        .then((sent) => (tell({ type: 'told', id, sent }), work(id, previewUpload(sent.id, { drop_duplicates: false }))))
+        .then((sent) => (tell({ type: 'told', id, sent }), work(id, previewUpload(sent.id, machine.choiceOf({ choice })))))
         .catch(failed(id))
         .finally(() => sending.current.delete(id))
     }
@@ -67,6 +74,10 @@ export function UploadForm({ machine, imported }: { machine: Machine; imported: 
       }
     }, () => undefined)
   }, [])
+  useEffect(() => {
+    // the click on the fix is the person's own: the browser lets the file be chosen right away
+    if (fix) input.current?.click()
+  }, [fix])
   const act: Act = {
     preview: (upload) => void work(upload.id, previewUpload(upload.sent!.id, machine.choiceOf(upload))),
     take: (upload) => void work(upload.id, importUpload(upload.sent!.id, machine.choiceOf(upload))),
@@ -97,12 +108,13 @@ export function UploadForm({ machine, imported }: { machine: Machine; imported: 
       >
         <Icon name="upload" size={22} />
         <div>
-          <strong>{t('upload.drop')}</strong>
-          <p>{t('upload.kinds')}</p>
+          <strong>{fix ? t('fix.choose', { files: fix.files.join(', ') }) : t('upload.drop')}</strong>
+          <p>{fix ? fix.does : t('upload.kinds')}</p>
         </div>
         <Button size="xs" onClick={() => input.current?.click()}>{t('upload.choose')}</Button>
         <input ref={input} type="file" multiple hidden aria-label={t('upload.choose')} onChange={(event) => (add(event.currentTarget.files ?? []), (event.currentTarget.value = ''))} />
       </div>
+      {fix ? <Button size="compact-xs" variant="subtle" mt={6} onClick={fixed}>{t('fix.not')}</Button> : null}
       <div aria-live="polite">{uploads.map((upload) => <One key={upload.id} upload={upload} act={act} machine={machine} />)}</div>
     </>
   )

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Button } from '@mantine/core'
 import { useQuery as useAsked } from '@tanstack/react-query'
-import { queries, theAside } from '../api/client'
+import { queries, theAside, type Shape } from '../api/client'
 import { csv, save } from '../ui/csv'
 import { Icon } from '../ui/icons'
 import { exact } from '../ui/numbers'
@@ -11,17 +11,29 @@ import { t } from '../ui/words'
 
 const FIRST = 20
 const MOST = 10_000
+const A_TIME = 5000
+type AsideRow = Shape['AsideRow']
 const COLUMNS = ['file', 'line', 'reason', 'content']
+
+/** All rows of a source that were put aside, as a file; asked for some thousand at a time. */
+export async function downloadAside(source: string): Promise<void> {
+  const rows: AsideRow[] = []
+  for (;;) {
+    const page = await queries.fetchQuery(theAside(source, A_TIME, rows.length))
+    rows.push(...page.rows)
+    if (!page.rows.length || rows.length >= page.total) break
+  }
+  save(`${source}-put-aside.csv`, csv(COLUMNS, rows))
+}
 
 export function Aside({ source }: { source: string }) {
   const [shown, show] = useState(FIRST)
   const asked = useAsked(theAside(source, shown))
-  const download = async () => save(`${source}-put-aside.csv`, csv(COLUMNS, (await queries.fetchQuery(theAside(source, MOST))).rows))
   return (
     <section className="aside" aria-label={t('aside.title')}>
       <header>
         <h3>{t('aside.title')}</h3>
-        <Button size="compact-xs" variant="default" leftSection={<Icon name="download" size={14} />} onClick={() => void download()}>CSV</Button>
+        <Button size="compact-xs" variant="default" leftSection={<Icon name="download" size={14} />} onClick={() => void downloadAside(source)}>CSV</Button>
       </header>
       <Ask of={asked} rows={3}>
         {({ rows, total }) => (

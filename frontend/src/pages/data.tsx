@@ -1,26 +1,30 @@
 // Data: bring files in, see what was found in them, what is wrong, and what the stages are.
 import { useState } from 'react'
-import { SegmentedControl, Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useMutation, useQuery as useAsked } from '@tanstack/react-query'
-import { changedData, setJourneys, setStages, theAudit, theJourneys, theResult, theSources, theStages, type Report, type Shape } from '../api/client'
-import { bySeverity, coverageOf, inOrder, reachedOf, rolesFound, stagesToChoose, type Order } from '../actions/data'
-import { stageSteps, textOf } from '../actions/funnel'
-import { changedBy, choiceOf, chosenRoles, columnsOf, stateOf, step, working } from '../actions/uploads'
+import { changedData, setJourneys, theAudit, theJourneys, theSources, theStages, type Report, type Shape } from '../api/client'
+import { behind, bySeverity, coverageOf, rolesFound } from '../actions/data'
+import { changedBy, choiceOf, choiceFor, chosenRoles, columnsOf, stateOf, step, working } from '../actions/uploads'
 import { ReportView } from '../forms/report'
 import { UploadForm } from '../forms/upload'
 import { Heat } from '../pictures/heat'
-import { DownloadCsv } from '../pictures/table'
 import { Icon } from '../ui/icons'
-import { exact, share } from '../ui/numbers'
+import { day, duration, exact, share } from '../ui/numbers'
 import { Ask, Empty, Failed, Panel, Title } from '../ui/pieces'
 import { t } from '../ui/words'
-import { Aside } from './aside'
+import { Aside, downloadAside } from './aside'
+import { Stages } from './stages'
 
-const MACHINE = { step, stateOf, working, choiceOf, changedBy, columnsOf, chosenRoles }
+const MACHINE = { step, stateOf, working, choiceOf, choiceFor, changedBy, columnsOf, chosenRoles }
+/** So many findings are shown at first; problems always. */
+const SHOWN = 8
+type Fix = NonNullable<Shape['Finding']['fix']>
+type Fresh = { source: string; to: string | null; seconds_behind_newest: number | null }
 
 export default function DataPage() {
   const sources = useAsked(theSources)
   const audit = useAsked(theAudit)
+  const [fix, mend] = useState<Fix | null>(null)
   const accepted = sum(sources.data, 'accepted')
   const aside = sum(sources.data, 'quarantined')
   const said = sources.data?.length ? t('data.sub', { sources: new Set(sources.data.map((one) => one.source)).size, accepted: exact(accepted), aside: exact(aside) }) : t('data.nothing')
@@ -29,11 +33,11 @@ export default function DataPage() {
       <Title title={t('data.title')} sub={said} />
       <div className="panels data">
         <Panel title={t('data.bring')} note={t('data.bringnote')} className="wide">
-          <UploadForm machine={MACHINE} imported={() => void changedData()} />
+          <UploadForm machine={MACHINE} imported={() => void changedData()} fix={fix} fixed={() => mend(null)} />
         </Panel>
         <div className="column">
           <Panel title={t('data.sources')} note={t('data.sourcesnote')}>
-            <Ask of={sources}>{(rows) => (rows.length ? <Sources rows={rows} /> : <Empty title={t('data.nosources')}>{t('data.nosourceswhy')}</Empty>)}</Ask>
+            <Ask of={sources}>{(rows) => (rows.length ? <Sources rows={rows} fresh={(audit.data?.sources ?? []) as unknown as Fresh[]} /> : <Empty title={t('data.nosources')}>{t('data.nosourceswhy')}</Empty>)}</Ask>
           </Panel>
           <Stages />
         </div>
@@ -42,7 +46,7 @@ export default function DataPage() {
             <Ask of={audit}>{(found) => <Coverage rows={found.coverage ?? []} />}</Ask>
           </Panel>
           <Panel title={audit.data?.findings?.length ? t('data.warnings', { n: audit.data.findings.length }) : t('data.nowarnings')} note={t('data.warningsnote')}>
-            <Ask of={audit}>{(found) => <Findings found={found.findings ?? []} />}</Ask>
+            <Ask of={audit}>{(found) => <Findings found={found.findings ?? []} mend={(one) => (one.how === 'import' ? mend({ ...one }) : one.how === 'rows' ? void downloadAside(one.source) : toStages())} />}</Ask>
           </Panel>
           <Journeys />
         </div>
@@ -53,28 +57,35 @@ export default function DataPage() {
 
 const sum = (rows: readonly Report[] | undefined, key: 'accepted' | 'quarantined'): number => (rows ?? []).reduce((all, one) => all + one[key], 0)
 
-function Sources({ rows }: { rows: Report[] }) {
+/** The list of proposals, ready for the first key. */
+function toStages(): void {
+  const list = document.getElementById('stages')
+  list?.scrollIntoView({ block: 'start' })
+  list?.querySelector<HTMLButtonElement>('button.confirm')?.focus()
+}
+
+function Sources({ rows, fresh }: { rows: Report[]; fresh: Fresh[] }) {
   const [open, setOpen] = useState<number | null>(null)
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={t('data.sources')}>
       <table className="grid sources">
         <thead>
-          <tr><th scope="col">{t('data.source')}</th><th scope="col">{t('upload.kind')}</th><th scope="col" className="num">{t('data.accepted')}</th><th scope="col" className="num">{t('data.aside')}</th><th scope="col">{t('data.reason')}</th></tr>
+          <tr><th scope="col">{t('data.source')}</th><th scope="col">{t('upload.kind')}</th><th scope="col" className="num">{t('data.accepted')}</th><th scope="col" className="num">{t('data.aside')}</th><th scope="col">{t('data.reason')}</th><th scope="col">{t('data.newest')}</th></tr>
         </thead>
         <tbody>
           {rows.map((row, no) => (
-            <SourceRow key={no} row={row} open={open === no} toggle={() => setOpen(open === no ? null : no)} />
+            <SourceRow key={no} row={row} fresh={fresh.find((one) => one.source === row.source)} open={open === no} toggle={() => setOpen(open === no ? null : no)} />
           ))}
         </tbody>
         <tfoot>
-          <tr><th scope="row">{t('data.all')}</th><td /><td className="num"><b>{exact(sum(rows, 'accepted'))}</b></td><td className="num"><b>{exact(sum(rows, 'quarantined'))}</b></td><td /></tr>
+          <tr><th scope="row">{t('data.all')}</th><td /><td className="num"><b>{exact(sum(rows, 'accepted'))}</b></td><td className="num"><b>{exact(sum(rows, 'quarantined'))}</b></td><td /><td /></tr>
         </tfoot>
       </table>
     </div>
   )
 }
 
-function SourceRow({ row, open, toggle }: { row: Report; open: boolean; toggle: () => void }) {
+function SourceRow({ row, fresh, open, toggle }: { row: Report; fresh: Fresh | undefined; open: boolean; toggle: () => void }) {
   const reasons = row.quarantine.map((one) => `${exact(one.rows)} ${one.reason}`).join(', ')
   return (
     <>
@@ -84,9 +95,10 @@ function SourceRow({ row, open, toggle }: { row: Report; open: boolean; toggle: 
         <td className="num"><b>{exact(row.accepted)}</b></td>
         <td className={row.quarantined ? 'num warned' : 'num'}>{exact(row.quarantined)}</td>
         <td>{reasons || t('data.none')}</td>
+        <td className="newest">{fresh?.to ? <>{day(fresh.to)} <small className={behind(fresh.seconds_behind_newest) ? 'warned' : ''}>{fresh.seconds_behind_newest ? t('data.behind', { time: duration(fresh.seconds_behind_newest) }) : t('data.isnewest')}</small></> : '–'}</td>
       </tr>
       {open ? (
-        <tr className="detail"><td colSpan={5}>
+        <tr className="detail"><td colSpan={6}>
           <ReportView report={row} done />
           {row.quarantined ? <Aside source={row.source} /> : null}
           <dl>{rolesFound(row).map(([role, found]) => <div key={role}><dt>{role}</dt><dd><b>{found.column}</b> {share(found.confidence)} · {found.reason}</dd></div>)}</dl>
@@ -97,72 +109,31 @@ function SourceRow({ row, open, toggle }: { row: Report; open: boolean; toggle: 
 }
 
 function Coverage({ rows }: { rows: Record<string, unknown>[] }) {
-  const stages = textOf(stageSteps(useAsked(theStages).data ?? []))
-  const reached = useAsked({ ...theResult('funnel', { steps: stages, mode: 'reached' }), enabled: !!stages })
-  const matrix = coverageOf(rows, reachedOf(reached.data?.rows ?? []))
+  const matrix = coverageOf(rows)
   if (!matrix.rows.length) return <Empty title={t('data.nocoverage')} />
   return <Heat matrix={matrix} label={t('data.coverage')} write={(value) => String(Math.round(value * 100))} />
 }
 
-function Findings({ found }: { found: Shape['Finding'][] }) {
+function Findings({ found, mend }: { found: Shape['Finding'][]; mend: (fix: Fix) => void }) {
+  const [all, showAll] = useState(false)
   if (!found.length) return <Empty title={t('data.clean')} />
+  const shown = all ? found.length : Math.max(SHOWN, found.filter((one) => one.severity === 'problem').length)
   return (
+    <>
     <ul className="warnings">
-      {bySeverity(found).map((one, no) => (
+      {bySeverity(found).slice(0, shown).map((one, no) => (
         <li key={`${one.id} ${no}`} className={one.severity}>
           <Icon name={one.severity === 'note' ? 'info' : 'warn'} size={17} />
           <div>
             <strong>{one.what}</strong>
             <small>{[one.where, one.count != null ? exact(one.count) : null, Array.isArray(one.affects) ? one.affects.join(', ') : one.affects].filter(Boolean).join(' · ')}</small>
+            {one.fix ? <p className="fix"><span>{one.fix.does}</span> <Button size="compact-xs" variant="default" onClick={() => mend(one.fix!)} aria-label={`${t(`fix.${one.fix.how}`)}: ${one.what}`}>{t(`fix.${one.fix.how}`)}</Button></p> : null}
           </div>
         </li>
       ))}
     </ul>
-  )
-}
-
-function Stages() {
-  const stages = useAsked(theStages)
-  const [order, setOrder] = useState<Order>('doubt')
-  const correct = useMutation({ mutationFn: setStages, onSuccess: () => changedData() })
-  const tools = (
-    <>
-      <SegmentedControl size="xs" value={order} onChange={(to) => setOrder(to as Order)} aria-label={t('stages.order')} data={(['doubt', 'stage', 'name'] as const).map((one) => ({ value: one, label: t(`stages.${one}`) }))} />
-      <DownloadCsv name="stages" rows={stages.data ?? []} />
+    {found.length > shown ? <button type="button" className="more" onClick={() => showAll(true)}>{t('table.more', { some: exact(shown), all: exact(found.length) })}</button> : null}
     </>
-  )
-  return (
-    <Panel title={t('stages.title')} note={t('stages.note')} tools={tools}>
-      {correct.error ? <Failed error={correct.error} /> : null}
-      <Ask of={stages}>
-        {(rows) =>
-          rows.length ? (
-            <div className="scroll stages-scroll" tabIndex={0} role="group" aria-label={t('stages.title')}>
-              <table className="grid stages">
-                <thead><tr><th scope="col">{t('stages.touchpoint')}</th><th scope="col">{t('stages.stagecol')}</th><th scope="col">{t('stages.channel')}</th><th scope="col">{t('upload.sure')}</th><th scope="col">{t('upload.why')}</th></tr></thead>
-                <tbody>
-                  {inOrder(rows, order).map((row) => (
-                    <tr key={row.touchpoint} className={row.set_by !== 'you' && (row.confidence ?? 0) < 0.6 ? 'doubt' : ''}>
-                      <th scope="row">{row.touchpoint}</th>
-                      <td>
-                        <select aria-label={t('stages.of', { touchpoint: row.touchpoint })} value={row.stage} disabled={correct.isPending} onChange={(event) => correct.mutate({ [row.touchpoint]: event.currentTarget.value })}>
-                          {stagesToChoose(rows).map((stage) => <option key={stage}>{stage}</option>)}
-                        </select>
-                      </td>
-                      <td>{row.channel}</td>
-                      <td className="num">{row.set_by === 'you' ? <span className="tag gain">{t('stages.you')}</span> : <><span className="sure" aria-hidden="true"><i style={{ width: `${(row.confidence ?? 0) * 100}%` }} /></span> {share(row.confidence)}</>}</td>
-                      <td className="reason">{row.reason}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          ) : (
-            <Empty title={t('stages.none')} />
-          )
-        }
-      </Ask>
-    </Panel>
   )
 }
 

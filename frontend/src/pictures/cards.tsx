@@ -8,7 +8,7 @@ import { readable } from './curve'
 export function Cards({ result }: { result: Result }) {
   const tone = result.rows.some((row) => 'cost' in row) ? 'pain' : 'gain'
   const size = tone === 'pain' ? 'cost' : 'lift'
-  const most = Math.max(0.001, ...result.rows.map((row) => Number(row[`${size}_high`] ?? row.high ?? row[size] ?? 0)))
+  const most = Math.max(0.001, ...result.rows.map((row) => Number(row.basis === 'bound' ? row.bound_high : (row[`${size}_high`] ?? row.high ?? row[size] ?? 0))))
   return (
     <ol className={`findings ${tone}`}>
       {result.rows.map((row, no) => <Finding key={String(row.id ?? no)} row={row} tone={tone} size={size} most={most} />)}
@@ -17,15 +17,18 @@ export function Cards({ result }: { result: Result }) {
 }
 
 function Finding({ row, tone, size, most }: { row: Row; tone: string; size: string; most: number }) {
-  const value = row[size]
-  const low = row[`${size}_low`] ?? row.low
-  const high = row[`${size}_high`] ?? row.high
+  // who leaves has no cost but a bound: the most there is to win
+  const bound = row.basis === 'bound' && known(row.bound)
+  const value = bound ? row.bound : row[size]
+  const low = bound ? row.bound_low : (row[`${size}_low`] ?? row.low)
+  const high = bound ? row.bound_high : (row[`${size}_high`] ?? row.high)
   const write = tone === 'pain' ? amount : emotion
   const at = (one: unknown) => `${Math.max(0, Math.min(1, Number(one) / most)) * 100}%`
   const name = String(row.touchpoint ?? row.name ?? readable(String(row.step ?? ''), String(row.stage ?? '')))
-  const proven = known(value) && value > 0
+  const proven = known(value) && value > 0 && (bound || !row.basis || row.basis === 'effect')
+  const without = row.basis === 'explained' ? t('cards.explained') : row.basis === 'severity' && known(row.severity) ? t('cards.severity', { n: amount(row.severity) }) : t('cards.none')
   return (
-    <li className={proven ? '' : 'unproven'}>
+    <li className={proven ? (bound ? 'bound' : '') : 'unproven'}>
       <span className="rank">{String(row.rank ?? '')}</span>
       <div>
         <strong>{name}: {String(row.trait ?? row.signal ?? '')}</strong>
@@ -39,7 +42,7 @@ function Finding({ row, tone, size, most }: { row: Row; tone: string; size: stri
         {known(value) ? <b style={{ left: at(value) }} /> : null}
       </span>
       <span className="size">
-        <b>{proven ? write(value) : t('cards.none')}</b>
+        <b>{proven ? (bound ? t('cards.atmost', { n: write(value) }) : write(value)) : without}</b>
         {known(low) && known(high) ? <small>{write(low)} – {write(high)}</small> : null}
       </span>
       <Badge kind={row.few ? 'few' : 'measured'} />

@@ -101,6 +101,8 @@ PAINS: tuple[Column, ...] = (
     ("Cost in journeys", "number"),
     ("Cost low", "number"),
     ("Cost high", "number"),
+    ("At most to win", "number"),
+    ("Basis", "text"),
     ("Unit", "text"),
     ("Journeys with it", "number"),
     ("Mean rating, with it", "number"),
@@ -275,7 +277,7 @@ def _touchpoints(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
 def _pains(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for cell in ranked(document):
         content = cell["content"]
-        keys = ("touchpoint", "cost", "cost_low", "cost_high", "unit", "affected")
+        keys = ("touchpoint", "cost", "cost_low", "cost_high", "bound", "basis", "unit", "affected")
         more = ("score_affected", "score_others", "trait", "formula")
         yield (
             content.get("rank"),

@@ -231,8 +231,8 @@ def _gaps(source: str, days: Sequence[int]) -> list[Finding]:
             "warning",
             source,
             len(long),
-            f"There are {len(long)} silences; the longest has {size - 1} days without data "
-            f"after {(began or '')[:10]}.",
+            f"{len(long)} {'silence' if len(long) == 1 else 'silences'}; the longest has "
+            f"{size - 1} days without data after {(began or '')[:10]}.",
             "comparisons over time, and journeys that cross the silence",
         )
     ]
@@ -259,7 +259,10 @@ def _far(days: Sequence[int], per_day: Mapping[int, int]) -> int:
 def _coverage(
     warehouse: Warehouse, by_source: Mapping[str, Sequence[ImportRow]], tables: Any | None
 ) -> list[dict[str, Any]]:
-    """Return events and journeys per source and stage; stage null where nothing is prepared."""
+    """Return events and journeys per source and stage; stage null where nothing is prepared.
+
+    `of_journeys` are all journeys that touch the stage, whatever source says so.
+    """
     import ibis
 
     if not by_source:
@@ -279,13 +282,20 @@ def _coverage(
             .aggregate(events=told.count(), journeys=told.customer.nunique())
             .mutate(stage=ibis.null("string"))
         )
+        reached = {None: int(warehouse.value(told.customer.nunique()))}
     else:
         placed = tables.events.select("seq", "journey", code=tables.events.touchpoint)
         stages = tables.touchpoints.select("code", "stage", "stage_order")
+        every = placed.inner_join(stages, "code").group_by("stage")
+        totals = warehouse.rows(every.aggregate(journeys=placed.journey.nunique()))
+        reached = {row["stage"]: row["journeys"] for row in totals}
         joined = told.inner_join(placed, "seq").inner_join(stages, "code")
         counted = joined.group_by(["source", "stage", "stage_order"]).aggregate(
             events=joined.count(), journeys=joined.journey.nunique()
         )
     rows = warehouse.rows(counted)
     rows.sort(key=lambda row: (row["source"], row.get("stage_order") or 0, row["stage"] or ""))
-    return [{key: row[key] for key in ("source", "stage", "events", "journeys")} for row in rows]
+    told_of = ("source", "stage", "events", "journeys")
+    return [
+        {**{key: row[key] for key in told_of}, "of_journeys": reached[row["stage"]]} for row in rows
+    ]

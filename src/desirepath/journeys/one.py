@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desirepath.journeys import build
+from desirepath.journeys import build, channels
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -19,7 +19,8 @@ def walked(warehouse: Warehouse, tables: Tables, customer: str) -> list[dict[str
     """Return the events of one customer in order; none where nobody is called so.
 
     Each has `journey` and `position`, `time` (microseconds), `touchpoint` with `stage`, `step` and
-    `step_name`, `channel` (the contract's word), `case_id` of its journey, and `text`.
+    `step_name`, `channel` (the contract's word; without one of its own, the touchpoint's),
+    `case_id` of its journey, and `text`.
     """
     whose: dict[str, list[Any]] = {"draw": [build.drawn(customer)], "customer": [customer]}
     if tables.shared:
@@ -34,9 +35,11 @@ def walked(warehouse: Warehouse, tables: Tables, customer: str) -> list[dict[str
     rows.sort(key=lambda row: (row["time"], row["seq"]))
     cases = _cases(warehouse, {row["journey"] for row in rows}) if tables.unit == "case" else {}
     texts = _texts(warehouse, [row["seq"] for row in rows]) if tables.texts else {}
+    words = channels.canonical({row["channel"] for row in rows if row["channel"]})
     return [
         {
-            **{name: row[name] for name in ("journey", "position", "time", "channel")},
+            **{name: row[name] for name in ("journey", "position", "time")},
+            "channel": words.get(row["channel"]) or tables.catalog[row["touchpoint"]]["channel"],
             **_placed(tables, row["touchpoint"]),
             "case_id": cases.get(row["journey"]),
             "text": texts.get(row["seq"]),
