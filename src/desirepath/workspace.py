@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desirepath.store.lock import Lock
 
 SETTINGS = "desirepath.toml"
-SECTIONS = ("workspace", "warehouse", "events", "feedback")
+SECTIONS = ("workspace", "warehouse", "events", "feedback", "identity")
 NOT_NATIVE = (
     "[{kind}] in {file} names a table of your own warehouse. Say under [warehouse] which one that "
     "is, with url, or take the section out and import a file."
@@ -44,6 +44,10 @@ label = {label}                        # printed on every map, for example "Synt
 [warehouse]
 # memory_limit = "3GB"            # work larger than it spills to disk
 # url = "clickhouse://me@host:8123"   # another engine: docs/how-to/scale-out.md
+
+[identity]
+# policy = "balanced"              # strict, balanced or wide: docs/explanation/who-is-who.md
+# country = "NL"                   # of phone numbers without a country prefix
 """
 
 
@@ -196,7 +200,10 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
     lock.acquire(" ".join(["desirepath", *sys.argv[1:3]]), url=url, token=token)
     with ExitStack() as opened:
         opened.callback(lock.release)
-        book = Book(place / "book.sqlite", defaults=settings["workspace"])
+        book = Book(
+            place / "book.sqlite",
+            defaults={**settings["workspace"], "identity": settings["identity"]},
+        )
         opened.callback(book.close)
         landing = open_landing(place, settings["warehouse"])
         opened.callback(landing.close)

@@ -139,6 +139,18 @@ export const theFound = (search: string) =>
 export const theStory = (customer: string) =>
   queryOptions({ queryKey: ['story', customer], queryFn: () => told(client.GET('/api/v1/customers/{customer}/story', { params: { path: { customer } } })) })
 
+export const theWho = (customer: string) =>
+  queryOptions({ queryKey: ['who', customer], queryFn: () => told(client.GET('/api/v1/identity/customers/{customer}', { params: { path: { customer } } })) })
+/** Say who is who; afterwards everything is asked again, as journeys changed. */
+export const decide = async (body: Shape['DecisionWanted']) => {
+  await told(client.POST('/api/v1/identity/decisions', { body }))
+  await changedData()
+}
+export const takeBack = async (number: number) => {
+  await told(client.POST('/api/v1/identity/decisions/{number}/undo', { params: { path: { number } } }))
+  await changedData()
+}
+
 const at = (upload: string) => ({ params: { path: { upload } } })
 export const theUploads = queryOptions({ queryKey: ['uploads'], staleTime: Infinity, queryFn: () => told(client.GET('/api/v1/uploads')) })
 export const uploadOf = (upload: string) => told(client.GET('/api/v1/uploads/{upload}', at(upload)))

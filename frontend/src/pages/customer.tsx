@@ -8,6 +8,7 @@ import { Face } from '../ui/icons'
 import { day, exact, known, share, signed } from '../ui/numbers'
 import { Ask, Empty, Link, Panel, Title } from '../ui/pieces'
 import { t } from '../ui/words'
+import { WhoIsWho } from './who'
 
 type Whole = Shape['Story']
 
@@ -28,7 +29,7 @@ export default function CustomerPage({ name }: { name: string }) {
                 <ol className="moments">{story.moments.map((one, no) => <One key={no} moment={one} />)}</ol>
               </Panel>
             </div>
-            <div className="column"><Here story={story} /></div>
+            <div className="column"><Here story={story} /><WhoIsWho name={name} /></div>
           </div>
         )}
       </Ask>

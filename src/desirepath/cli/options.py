@@ -28,6 +28,8 @@ ROLES = (
     "text",
     "language",
     "attribute",
+    *("email", "phone", "user", "device", "card"),
+    *("name", "first_name", "last_name", "birth", "address", "postcode", "city"),
 )
 KINDS = ("events", "feedback", "customers", "transcripts")
 INSTRUMENTS = ("nps", "csat", "ces", "rating")

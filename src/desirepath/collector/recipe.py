@@ -41,6 +41,14 @@ FACTS: dict[str, Any] = {
     "timezone": "UTC",
     "has_time": True,
     "guesses": [],
+    "customer_kind": "user",
+    "identifiers": {
+        "userId": "user",
+        "previousId": "user",
+        "anonymousId": "device",
+        **dict.fromkeys(("email", "traits.email", "context.traits.email"), "email"),
+        **dict.fromkeys(("phone", "traits.phone", "context.traits.phone"), "phone"),
+    },
 }
 
 

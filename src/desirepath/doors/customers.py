@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desirepath import refresh
+from desirepath.doors.identity import Identity
 from desirepath.doors.whose import chosen_of, picked
 from desirepath.errors import InputError, UnknownName
+from desirepath.identity import resolved, told
 from desirepath.journeys import one, people
 from desirepath.journeys.prepare import fingerprint
 from desirepath.journeys.tables import Tables
@@ -21,18 +23,23 @@ NEXT = 4
 
 
 class Customers:
-    """`ws.customers`: how many there are, and what one of them did and said."""
+    """`ws.customers`: how many there are, and what one of them did and said.
+
+    `identity` says who is who. A customer may be named by any name that a source uses.
+    """
 
     def __init__(self, stores: refresh.Stores) -> None:
         """Made by the workspace."""
         self._stores = stores
         self._made_of: str | None = None
         self._chosen_of: dict[str, Any] | None = None
+        self.identity = Identity(stores)
 
     def count(self) -> int:
         """Return the number of customers with at least one event."""
+        refresh.tables(self._stores)
         warehouse = self._stores.warehouse
-        return int(warehouse.value(warehouse.table("events").customer.nunique()))
+        return int(warehouse.value(resolved(warehouse, "events").customer.nunique()))
 
     def page(
         self,
@@ -93,14 +100,15 @@ class Customers:
         Raises InputError when nobody of that id is known.
         """
         tables = refresh.tables(self._stores)
-        rows = one.walked(self._stores.warehouse, tables, customer)
+        person = told.person_of(self._stores.warehouse, customer)
+        rows = one.walked(self._stores.warehouse, tables, person)
         if not rows:
             raise InputError(
                 f'There is no customer "{customer}". Ids are compared letter by letter; '
                 "`desirepath analyse feedback` and your files show those that exist."
             )
-        told = ("touchpoint", "channel", "case_id", "text")
-        return [{"time": _iso(row["time"]), **{name: row[name] for name in told}} for row in rows]
+        shown = ("touchpoint", "channel", "case_id", "text")
+        return [{"time": _iso(row["time"]), **{name: row[name] for name in shown}} for row in rows]
 
     def story(self, customer: str) -> dict[str, Any]:
         """Return what one customer did and said, in order, and where they are now.
@@ -110,6 +118,7 @@ class Customers:
         `analyse graph` counts them. Raises InputError when nobody of that id is known.
         """
         tables = refresh.tables(self._stores)
+        customer = told.person_of(self._stores.warehouse, customer)
         answers = tables.answers
         said = tables.execute(
             answers.filter(answers.customer == customer)

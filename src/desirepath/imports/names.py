@@ -350,3 +350,8 @@ ROLES = (
     "customer", "touchpoint", "time", "channel", "case", "session", "id", "value", "score", "text",
     "language", "attribute",
 )  # fmt: skip
+IDENTIFYING = (
+    "email", "phone", "user", "device", "card",
+    "name", "first_name", "last_name", "birth", "address", "postcode", "city",
+)  # fmt: skip
+"""Further words for --columns: who the customer is beside the own id (see `identifiers`)."""

@@ -36,7 +36,8 @@ class Roles:
 
     `times` = every column that holds times, in file order; `fallbacks` = columns that name the
     customer where the customer's column is empty; `question` = the column with a question's
-    wording or code; `scores` = further rating columns beside the one in `chosen`.
+    wording or code; `scores` = further rating columns beside the one in `chosen`; `identifying` =
+    kind of identifier → column, as far as the user said so.
     """
 
     chosen: Mapping[str, Role]
@@ -46,6 +47,7 @@ class Roles:
     scores: tuple[str, ...] = ()
     forced: frozenset[str] = frozenset()
     attributes: frozenset[str] = field(default_factory=frozenset)
+    identifying: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, role: str) -> str | None:
         """Return the column of a role, None when no column plays it."""
@@ -69,11 +71,11 @@ def choose(profile: Profile, given: Mapping[str, object]) -> Roles:
     `given` is role → column as the user said it. Raises UnknownName for a column that the file
     lacks and UsageError for a word that is no role.
     """
-    forced, kept = _given(profile, given)
+    forced, kept, identifying = _given(profile, given)
     free = {
         name: column
         for name, column in profile.columns.items()
-        if name not in kept and column.filled
+        if name not in kept and column.filled and name not in identifying.values()
     }
     taken = {role.column for role in forced.values()}
     chosen = dict(forced)
@@ -90,6 +92,7 @@ def choose(profile: Profile, given: Mapping[str, object]) -> Roles:
         times=timely,
         forced=frozenset(forced),
         attributes=frozenset(kept),
+        identifying=identifying,
         fallbacks=_fallbacks(chosen, free, taken),
         question=_question(chosen, free, taken),
         scores=_more_scores(chosen, free, taken, timely),
@@ -108,14 +111,18 @@ def holds_times(column: Column) -> bool:
     return told and (column.time_share >= 0.3 or share >= 0.9)
 
 
-def _given(profile: Profile, given: Mapping[str, object]) -> tuple[dict[str, Role], set[str]]:
+def _given(
+    profile: Profile, given: Mapping[str, object]
+) -> tuple[dict[str, Role], set[str], dict[str, str]]:
     roles: dict[str, Role] = {}
     attributes: set[str] = set()
+    identifying: dict[str, str] = {}
     lower = {name.casefold(): name for name in reversed(list(profile.columns))}
     for role, said in given.items():
-        if role not in names.ROLES:
+        if role not in names.ROLES + names.IDENTIFYING:
             raise UsageError(
-                f'"{role}" is no role of a column. Roles are {", ".join(names.ROLES)}; '
+                f'"{role}" is no role of a column. Roles are {", ".join(names.ROLES)}, and '
+                f"{', '.join(names.IDENTIFYING)} for who somebody is; "
                 "write --columns ROLE=COLUMN."
             )
         for wanted in [said] if isinstance(said, str) else list(said):  # type: ignore[call-overload]
@@ -124,9 +131,11 @@ def _given(profile: Profile, given: Mapping[str, object]) -> tuple[dict[str, Rol
                 raise UnknownName("column", str(wanted), profile.columns, where="in the file")
             if role == "attribute":
                 attributes.add(name)
+            elif role in names.IDENTIFYING:
+                identifying[role] = name
             else:
                 roles[role] = Role(name, 1.0, "you said so")
-    return roles, attributes
+    return roles, attributes, identifying
 
 
 def _best(

@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desirepath.errors import InputError, UnknownName
-from desirepath.imports import contents, facts, keep, land, match, parts, report, stage, timing
+from desirepath.imports import (
+    contents,
+    facts,
+    identifiers,
+    keep,
+    land,
+    match,
+    parts,
+    report,
+    stage,
+    timing,
+)
 from desirepath.imports.answers import Question, parse_scale, questions
 from desirepath.imports.files import source_name
 from desirepath.imports.land import Recipe
@@ -69,6 +80,7 @@ class Job:
     recipe: Recipe
     mapping: Mapping[str, Any]
     columns: Mapping[str, Column]
+    who: identifiers.Found
     cut: bool
     """The file has more rows than were looked at."""
 
@@ -198,7 +210,8 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
     )
     mapping = {
         "shape": shape.name,
-        "columns": {role: found.column for role, found in sorted(shape.roles.chosen.items())},
+        "columns": {role: found.column for role, found in sorted(shape.roles.chosen.items())}
+        | dict(sorted(shape.roles.identifying.items())),
         "timezone": options.timezone,
         "instrument": options.instrument,
         "scale": options.scale,
@@ -206,7 +219,7 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
     content = sources.content_hash(path)
     return Job(
         warehouse, book, path, options, progress, reading, table, content, recipe, mapping,
-        found.columns, cut,
+        found.columns, identifiers.find(found.columns, shape.roles), cut,
     )  # fmt: skip
 
 
@@ -246,8 +259,13 @@ def _land(job: Job) -> dict[str, Any]:
     counts.duplicates = match.duplicates(warehouse, job.recipe.shape.kinds, taken, counts, None)
     if job.cut:
         notes.insert(0, f"Only the first {counts.rows} rows were looked at; an import reads all.")
-    document = report.document(source, job.recipe, counts, notes, dry_run=options.dry_run)
+    document = _document(job, source, counts, notes)
     return {**document, "cut": job.cut, "table": report.table(job.columns)}
+
+
+def _document(job: Job, source: str, counts: report.Counts, notes: Sequence[str]) -> dict[str, Any]:
+    document = report.document(source, job.recipe, counts, notes, dry_run=job.options.dry_run)
+    return {**document, "identifiers": job.who.report(job.recipe.attributes)}
 
 
 def _count(job: Job, rows: Any) -> report.Counts:
@@ -329,7 +347,7 @@ def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[st
             )
         counts = result.counts
         counts.duplicates = match.duplicates(warehouse, kinds, taken, counts, number)
-        document = report.document(result.source, job.recipe, counts, result.notes, dry_run=False)
+        document = _document(job, result.source, counts, result.notes)
         row = ImportRow(
             no=number,
             id=job.import_id,
@@ -339,6 +357,7 @@ def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[st
             mapping=dict(job.mapping),
             facts={
                 **facts.of(warehouse, number, job.reading, job.recipe, job.options.timezone),
+                **job.who.facts(job.recipe.attributes),
                 "guesses": list(result.guesses),
             },
             report=document,

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desirepath.identity import resolved
 from desirepath.journeys import milestones, surveys, valence, voices
 from desirepath.journeys.settings import microseconds
 from desirepath.model.progress import Progress, silent
@@ -87,7 +88,7 @@ def _placed(warehouse: Warehouse, unit: str, asked: list[int]) -> Any:
     """Return feedback with `named`, `same`, `same_time` (codes) and `by_key` (journey)."""
     import ibis
 
-    answers = warehouse.table("feedback")
+    answers = resolved(warehouse, "feedback")
     places = warehouse.table("touchpoints")
     places = places.filter(~places.code.isin(asked) if asked else ibis.literal(True))
     named = places.select(name="name", named="code")
@@ -227,7 +228,7 @@ def _with_attributes(warehouse: Warehouse, book: Book, answers: Any) -> Any:
     import ibis
 
     wanted = sorted(set(book.attributes().values()), key=lambda name: (len(name), name))
-    journeys, customers = warehouse.table("journeys"), warehouse.table("customers")
+    journeys, customers = warehouse.table("journeys"), resolved(warehouse, "customers")
     of_journey = [name for name in wanted if name in journeys.columns]
     of_customer = [name for name in wanted if name in customers.columns]
     of_row = [name for name in wanted if name in answers.columns]

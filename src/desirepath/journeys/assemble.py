@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from desirepath.identity import resolved
 from desirepath.journeys import build, channels
 from desirepath.model.progress import Progress, silent
 
@@ -68,11 +69,11 @@ def journeys_from(
     `attributes` are the physical columns that journeys must have, `fixed` the channels that a
     person gave to touchpoints, `left_after` microseconds. `finish` makes `journeys` of the draft.
     """
-    raw = warehouse.table("events")
+    raw = resolved(warehouse, "events")
     names = touchpoint_names(warehouse, raw)
     newest = warehouse.value(raw["time"].max())
     open_since = (newest or 0) - left_after
-    batch = Batch(raw, warehouse.table("customers"))
+    batch = Batch(raw, resolved(warehouse, "customers"))
     draft(warehouse, batch, cut, names, attributes=attributes, fixed=fixed or {},
           open_since=open_since, progress=progress)  # fmt: skip
     return names

@@ -9,6 +9,9 @@ of the preparation that took it away. A kept sum is corrected from these (`summa
 what is gone since, plus what has a greater number. Where the case is the unit, “customer” reads
 “case”: a case is made anew with everybody's events in it.
 
+Customers who turn out to be somebody else (`identity`) are changed too: what they were called
+before, and what they are called now.
+
 A journey that was open and has been silent for too long, now that there is newer data, is
 changed too. Where that or the news touch too much, all is made from the beginning; the same
 follows when imports are taken back, or when a touchpoint occurs that had no code.
@@ -20,6 +23,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desirepath.identity import resolved
+from desirepath.identity.resolve import MOVED
 from desirepath.journeys import assemble, build
 from desirepath.journeys.assemble import Batch
 
@@ -73,7 +78,8 @@ def apply(
     if warehouse.shares_work:
         return None  # such an engine cannot change a few rows of a table
     progress("Finding the changed journeys", 0.0)
-    new = {name: _of(warehouse.table(name), news) for name in ("events", "customers", "feedback")}
+    known = ("events", "customers", "feedback")
+    new = {name: _of(resolved(warehouse, name), news) for name in known}
     if before.newest is None or not _named(warehouse, new, before.names):
         return None
     last = warehouse.value(new["events"]["time"].max())
@@ -88,7 +94,7 @@ def apply(
     if gone + warehouse.value(raw.count()) > MOST * warehouse.value(events.count()):
         drop(warehouse)
         return None
-    people = warehouse.table("customers")
+    people = resolved(warehouse, "customers")
     batch = Batch(
         raw,
         people.semi_join(raw, "customer"),
@@ -149,24 +155,33 @@ def _find(warehouse: Warehouse, cut: Cut, new: Mapping[str, Any], open_since: in
 
     Returns whether there are any.
     """
-    journeys, raw = warehouse.table("journeys"), warehouse.table("events")
+    journeys, raw = warehouse.table("journeys"), resolved(warehouse, "events")
+    moved = warehouse.table(MOVED) if warehouse.has(MOVED) else None
     closed = journeys.filter(journeys.still_open & (journeys.end <= open_since))
     whole = cut.column is None or cut.per_customer
     if whole:
         told = [new["events"].customer, new["customers"].customer, closed.customer]
+        told += [] if moved is None else [moved.was, moved.now]
         who = _distinct(warehouse, told)
         raw = raw.semi_join(who, raw.customer == who.key)
         gone = journeys.semi_join(who, journeys.customer == who.key)
     else:
         about = journeys.semi_join(new["customers"], "customer")
-        who = _distinct(
-            warehouse, [build.keyed(new["events"], cut)["__key"], about.key, closed.key]
-        )
+        told = [build.keyed(new["events"], cut)["__key"], about.key, closed.key]
+        told += [] if moved is None else _keys_of(warehouse, moved, cut)
+        who = _distinct(warehouse, told)
         raw = raw.semi_join(who, raw[cut.column].fill_null(raw.customer) == who.key)
         gone = journeys.semi_join(who, journeys.key == who.key)
     made = warehouse.create("__raw", raw, temp=True)
     warehouse.create("__gone", gone.select("journey"), temp=True)
     return bool(warehouse.value(made.count()))
+
+
+def _keys_of(warehouse: Warehouse, moved: Any, cut: Cut) -> list[Any]:
+    """Return the keys of journeys with events of customers who are another person now."""
+    events = warehouse.table("events")
+    own = events.semi_join(moved, "customer")
+    return [own[cut.column], moved.was, moved.now] if cut.column else [moved.was, moved.now]
 
 
 def _distinct(warehouse: Warehouse, columns: Sequence[Any]) -> Any:

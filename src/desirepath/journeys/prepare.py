@@ -18,6 +18,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from desirepath import identity
 from desirepath.journeys import (
     answers,
     assemble,
@@ -55,6 +56,8 @@ def prepare(warehouse: Warehouse, book: Book, progress: Progress) -> Tables:
     facts = _facts(warehouse)
     if facts is None or facts["fingerprint"] != now:
         with warehouse.transaction():
+            if not warehouse.shares_work:
+                identity.resolve(warehouse, book, progress)
             made = _rows(warehouse, book, cut, now, facts, progress)
             facts = {
                 "fingerprint": now,
@@ -86,6 +89,7 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
         "imports": {str(row.no): _digest([row.id, dict(row.facts)]) for row in imports},
         "loaded": {str(row.no): row.loaded for row in imports if row.loaded is not None},
         "rows": _digest(rows),
+        "identity": _digest(identity.state(book)),
         "labels": _digest(told),
     }
 
@@ -176,7 +180,7 @@ def _rows(  # noqa: PLR0917 - what one preparation needs, said once
 
 
 def _grown(former: Any, wanted: Mapping[str, Any]) -> bool:
-    """Say whether only imports were added since, and no setting changed how rows are made."""
+    """Say whether only imports or links were added, and no setting changed how rows are made."""
     if not isinstance(former, dict):
         return False
     same = all(former[part] == wanted[part] for part in ("schema", "rows"))

@@ -14,11 +14,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desirepath.errors import WorkspaceError
 from desirepath.store import tables
+from desirepath.store.decisions import Decisions
 from desirepath.store.kept_edits import KeptEdits
 from desirepath.store.kept_keys import KeptKeys
 from desirepath.store.kept_maps import KeptMaps
 
-HEAD = "0005"
+HEAD = "0006"
 INBOX = "inbox"
 """Counter: the number of the newest event of the inbox that was loaded."""
 
@@ -53,7 +54,7 @@ class Book:
     """The small store of a workspace. Every method is one transaction on disk when it returns.
 
     `maps` keeps maps and their versions, `edits` what people changed on them, `keys` who may
-    write events and use the API.
+    write events and use the API, `decisions` what they said about who is who.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Book:
         self.maps = KeptMaps(self._engine, self._noting, clock)
         self.edits = KeptEdits(self._engine, self._noting, clock)
         self.keys = KeptKeys(self._engine, self._noting, clock)
+        self.decisions = Decisions(self._engine, self._writing, clock)
 
     def close(self) -> None:
         """Close the file."""

@@ -59,3 +59,16 @@ def strip_accents(text: Any) -> Any:
 @ibis.udf.scalar.builtin(name="to_json")
 def to_json(value) -> str:  # type: ignore[no-untyped-def,empty-body]  # noqa: ANN001 - any type
     """Return a struct as JSON text."""
+
+
+# identity ----------------------------------------------------------------------------------
+@ibis.udf.scalar.builtin(
+    name="jaro_winkler_similarity", signature=((dt.string, dt.string), dt.float64)
+)
+def jaro_winkler(one: Any, other: Any) -> Any:
+    """Return how alike two texts are, 0…1."""
+
+
+@ibis.udf.scalar.builtin(name="damerau_levenshtein", signature=((dt.string, dt.string), dt.int64))
+def damerau_levenshtein(one: Any, other: Any) -> Any:
+    """Return how many keystrokes two texts are apart; two neighbours turned are one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
     Integer,
@@ -120,5 +121,41 @@ tokens = Table(
     Column("hash", String, nullable=False, unique=True),
     Column("scopes", JSON, nullable=False),
     Column("hint", String, nullable=False),
+    Column("created", String, nullable=False),
+)
+identity_decisions = Table(
+    "identity_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("one", String, nullable=False),
+    Column("other", String),
+    Column("note", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("undone", String),
+)
+consents = Table(
+    "consents",
+    metadata,
+    Column("customer", String, primary_key=True),
+    Column("purpose", String, primary_key=True),
+    Column("granted", Boolean, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("created", String, nullable=False),
+)
+suppressed = Table(
+    "suppressed",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("created", String, nullable=False),
+)
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("removed", JSON, nullable=False),
     Column("created", String, nullable=False),
 )

@@ -139,9 +139,36 @@ class _Sources(_Door):
 
 
 class _Customers(_Door):
+    def __init__(self, at: RemoteWorkspace) -> None:
+        super().__init__(at)
+        self.identity = _Identity(at)
+
     def page(self, **asked: Any) -> dict[str, Any]:
         given = {name.removesuffix("_"): value for name, value in asked.items()}
         return dict(self._json("GET", "/customers", given))
+
+
+class _Identity(_Door):
+    def summary(self) -> dict[str, Any]:
+        return dict(self._json("GET", "/identity"))
+
+    def set(self, **given: str | None) -> dict[str, Any]:
+        return dict(self._json("PUT", "/identity", body=given))
+
+    def links(self, customer: str) -> dict[str, Any]:
+        return dict(self._json("GET", f"/identity/customers/{quote(customer, safe='')}"))
+
+    def decisions(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/identity/decisions"))
+
+    def decide(
+        self, kind: str, one: str, other: str | None = None, *, note: str = "", author: str = ""
+    ) -> dict[str, Any]:
+        wanted = {"kind": kind, "one": one, "other": other, "note": note, "author": author}
+        return dict(self._json("POST", "/identity/decisions", body=wanted))
+
+    def undo(self, number: int) -> dict[str, Any]:
+        return dict(self._json("POST", f"/identity/decisions/{number}/undo"))
 
 
 class _Journeys(_Door):

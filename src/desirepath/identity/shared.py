@@ -1,0 +1,95 @@
+"""Identifiers that several people use: they are told, and glue nobody together.
+
+`who_shared`: `kind, value, customers, reason`. Reasons: a role address (info@…); too many
+customers; people who have it and whose names, birth dates or addresses contradict each other.
+Devices are judged later, by the people who were seen on them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desirepath.identity.normal import is_role
+from desirepath.identity.seen import KEYS, SEEN, TEXTS
+
+if TYPE_CHECKING:
+    from desirepath.identity.settings import Settings
+    from desirepath.store.warehouse import Warehouse
+
+SHARED = "who_shared"
+ROLE, MANY, CONTRARY = "role address", "too many customers", "people contradict each other"
+DEVICE = "several people on one device"
+MOST_USERS = 3
+"""Own ids of one source on one identifier: more are not one person with several accounts."""
+MOST = 50
+"""Customers in all, cookies included."""
+UNLIKE = 0.8
+"""Jaro-Winkler below which two names are two names."""
+
+
+def find(warehouse: Warehouse, settings: Settings, people: Any | None) -> Any:
+    """Create `who_shared` of what identifies several people."""
+    import ibis
+
+    keys, texts = warehouse.table(KEYS), warehouse.table(TEXTS)
+    linked = keys.inner_join(texts, "customer")
+    sources = warehouse.table(SEEN).select("customer", "import_no").distinct()
+    own = linked.filter((linked["rank"] == 0) & (linked.kind != "user"))
+    own = own.select("customer", "kind", "value").inner_join(sources, "customer")
+    users = own.group_by("kind", "value", "import_no").aggregate(users=own.customer.nunique())
+    users = users.group_by("kind", "value").aggregate(users=users.users.max())
+    many = keys.group_by("kind", "value").aggregate(customers=keys.count())
+    many = many.filter((many.customers > 1) | is_role(many.kind, many.value))
+    many = many.left_join(users, ["kind", "value"])
+    many = many.select("kind", "value", "customers", users=many.users.fill_null(0))
+    role = is_role(many.kind, many.value)
+    if settings.policy == "wide":
+        role &= many.users > 1
+    crowd = (many.kind != "device") & ((many.users > MOST_USERS) | (many.customers > MOST))
+    reason = ibis.cases((role, ROLE), (crowd, MANY), else_=ibis.null("string"))
+    found = many.mutate(reason=reason)
+    found = found.filter(found.reason.notnull()).select("kind", "value", "customers", "reason")
+    found = warehouse.create(SHARED, found)
+    if people is not None and settings.policy != "wide":
+        contrary = _contrary(keys.anti_join(found, ["kind", "value"]), people)
+        warehouse.insert(SHARED, contrary.join(many, ["kind", "value"]).select(
+            "kind", "value", "customers", reason=ibis.literal(CONTRARY)))  # fmt: skip
+    return warehouse.table(SHARED)
+
+
+def _contrary(keys: Any, people: Any) -> Any:
+    """Return `kind, value` of identifiers whose people disagree in two respects or more."""
+    import ibis
+
+    emails = keys.filter(keys.kind == "email").group_by("customer").aggregate(
+        email=keys.value.min()
+    )  # fmt: skip
+    known = people.left_join(emails, "customer").drop("customer_right")
+    told = keys.filter(keys.kind.isin(["email", "phone", "card"]))
+    held = told.inner_join(known, "customer")
+    other = held.view()
+    pairs = held.join(
+        other,
+        [held.kind == other.kind, held.value == other.value, held.customer < other.customer],
+        lname="",
+        rname="{name}_2",
+    )
+    first, last, first_2, last_2 = (
+        pairs[name] for name in ("first_name", "last_name", "first_name_2", "last_name_2")
+    )
+    turned = (_unlike(first, last_2) | _unlike(last, first_2)).fill_null(True)
+    tests = [
+        _unlike(first, first_2) & turned,
+        _unlike(last, last_2) & turned,
+        pairs.birth.levenshtein(pairs.birth_2) > 2,
+        (pairs.kind != "email") & (pairs.email != pairs.email_2),
+    ]
+    against = [ibis.ifelse(test.fill_null(False), 1, 0) for test in tests]
+    pairs = pairs.mutate(against=sum(against[1:], against[0]))
+    return pairs.filter(pairs.against >= 2).select("kind", "value").distinct()
+
+
+def _unlike(one: Any, other: Any) -> Any:
+    from desirepath.store import dialect
+
+    return dialect.jaro_winkler(one, other) < UNLIKE
