@@ -13,15 +13,15 @@ def scored():
     from desirepath.store.warehouse import Warehouse
 
     chance = random.Random(5)
-    letters = "bcdfghklmnprst"
+    firsts = ["anna", "bela", "carl", "dora", "emil", "fritz", "gerda", "hanno", "ida", "jonas"]
+    lasts = [a + b for a in ("bau", "schro", "lind", "kra", "wes") for b in ("mann", "der", "berg")]
     people = []
     for number in range(60):
-        first = "".join(chance.choice(letters) + chance.choice("aeiou") for _ in range(3))
-        last = "".join(chance.choice(letters) + chance.choice("aeiou") for _ in range(4))
-        birth = f"{1940 + number}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
-        people.append((f"c{number}", first, last, birth, f"{10000 + number * 37}"))
+        birth = f"19{50 + number % 20}-0{chance.randrange(1, 4)}-1{chance.randrange(3)}"
+        name = (chance.choice(firsts), chance.choice(lasts))
+        people.append((f"c{number}", *name, birth, f"{10000 + number // 2 * 37}"))
     doubles = [
-        (f"s{name[1:]}", first[:-1] + "x", last, birth, code)
+        (f"s{name[1:]}", first, last[:-1] + "x", birth, code)
         for name, first, last, birth, code in people[:20]
     ]
     with Warehouse(None) as warehouse:

@@ -147,6 +147,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary
+         * @description Return policy, number of customers with its interval, identifiers and what is shared.
+         */
+        get: operations["summary_api_v1_identity_get"];
+        /**
+         * Change
+         * @description Set policy, country or compare; return what holds.
+         */
+        put: operations["change_api_v1_identity_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links
+         * @description Return the names of a person, every link with its reason, and who is perhaps the same.
+         */
+        get: operations["links_api_v1_identity_customers__customer__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decisions
+         * @description Return every decision, those that were undone too.
+         */
+        get: operations["decisions_api_v1_identity_decisions_get"];
+        put?: never;
+        /**
+         * Decide
+         * @description Merge, pin or forbid two customers, or split one off; only their journeys change.
+         */
+        post: operations["decide_api_v1_identity_decisions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/decisions/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take a decision back: the journeys are what they were without it.
+         */
+        post: operations["undo_api_v1_identity_decisions__number__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys": {
         parameters: {
             query?: never;
@@ -1311,6 +1399,50 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Decided
+         * @description A decision; `undone` is when it was taken back.
+         */
+        Decided: {
+            /** Author */
+            author: string;
+            /** Created */
+            created: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** One */
+            one: string;
+            /** Other */
+            other: string | null;
+            /** Undone */
+            undone: string | null;
+        };
+        /**
+         * DecisionWanted
+         * @description A decision to be made; split takes one customer, the others two.
+         */
+        DecisionWanted: {
+            /**
+             * Author
+             * @default
+             */
+            author: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** One */
+            one: string;
+            /** Other */
+            other?: string | null;
+        };
+        /**
          * DetachEvidence
          * @description Take evidence that a person attached away: the card is an assumption again.
          */
@@ -1713,6 +1845,28 @@ export interface components {
             y: number;
         };
         /**
+         * IdentifierSeen
+         * @description One identifier: its kind and value.
+         */
+        IdentifierSeen: {
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * IdentitySettings
+         * @description Settings to change; what is left out stays.
+         */
+        IdentitySettings: {
+            /** Compare */
+            compare?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Policy */
+            policy?: string | null;
+        };
+        /**
          * Item
          * @description What the drawer says of a place; `numbers`: label, text, interval, n, low, value, high.
          */
@@ -1911,6 +2065,36 @@ export interface components {
             op: "link-cards";
             /** To */
             to: string;
+        };
+        /**
+         * LinkOf
+         * @description One link between names of a person: why, how sure, from where and since when.
+         */
+        LinkOf: {
+            /** Confidence */
+            confidence: number;
+            /** Decision */
+            decision?: number | null;
+            /** First */
+            first: string | null;
+            /** Kind */
+            kind: string;
+            /** Names */
+            names: string[];
+            /** Note */
+            note?: string | null;
+            /** Reason */
+            reason: string;
+            /** Rows */
+            rows: number;
+            /** Sources */
+            sources: string[];
+            /** Value */
+            value: string | null;
+            /** Why */
+            why: components["schemas"]["Weight"][];
+        } & {
+            [key: string]: unknown;
         };
         /**
          * LiveSource
@@ -2239,6 +2423,18 @@ export interface components {
             step: string;
         };
         /**
+         * NameOf
+         * @description What a source calls a person, and what stood beside it.
+         */
+        NameOf: {
+            /** Identifiers */
+            identifiers: components["schemas"]["IdentifierSeen"][];
+            /** Kind */
+            kind: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * NewMap
          * @description A map to be made: from `data`, a template, or a copy of another map (its id).
          */
@@ -2293,6 +2489,20 @@ export interface components {
             value?: number | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Perhaps
+         * @description Somebody who is alike, but not enough.
+         */
+        Perhaps: {
+            /** Customer */
+            customer: string;
+            /** Name */
+            name: string;
+            /** Probability */
+            probability: number;
+            /** Why */
+            why: components["schemas"]["Weight"][];
         };
         /**
          * Place
@@ -2703,6 +2913,38 @@ export interface components {
              * @enum {string}
              */
             state: "as-is" | "to-be" | "past";
+        };
+        /**
+         * SharedIdentifier
+         * @description An identifier that several people use, so it links nobody.
+         */
+        SharedIdentifier: {
+            /** Customers */
+            customers: number;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Value */
+            value: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * SharedKind
+         * @description How many identifiers of a kind link nobody, and why.
+         */
+        SharedKind: {
+            /** Customers */
+            customers: number;
+            /** Identifiers */
+            identifiers: number;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Sheet
@@ -3175,6 +3417,70 @@ export interface components {
             /** Transitions */
             transitions: number;
         };
+        /**
+         * Weight
+         * @description What one field says about two records: level of likeness and weight, log2 of m/u.
+         */
+        Weight: {
+            /** Field */
+            field: string;
+            /** Level */
+            level: number;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * Who
+         * @description One person: names, links, what does not count, and who is perhaps the same.
+         */
+        Who: {
+            /** Customer */
+            customer: string;
+            /** Links */
+            links: components["schemas"]["LinkOf"][];
+            /** Names */
+            names: components["schemas"]["NameOf"][];
+            /** Perhaps */
+            perhaps: components["schemas"]["Perhaps"][];
+            /** Shared */
+            shared: components["schemas"]["SharedIdentifier"][];
+        };
+        /**
+         * Whole
+         * @description What is linked in all, and how sure the number of customers is (95 % interval).
+         */
+        Whole: {
+            /** Compare */
+            compare: string;
+            /** Country */
+            country: string | null;
+            /** Customers */
+            customers: number;
+            /** Decisions */
+            decisions: number;
+            /** Expected */
+            expected: number;
+            /** High */
+            high: number;
+            /** Identifiers */
+            identifiers: {
+                [key: string]: number;
+            };
+            /** Linked */
+            linked: number;
+            /** Low */
+            low: number;
+            /** Named */
+            named: number;
+            /** Perhaps */
+            perhaps: number;
+            /** Policy */
+            policy: string;
+            /** Shared */
+            shared: components["schemas"]["SharedKind"][];
+        } & {
+            [key: string]: unknown;
+        };
     };
     responses: never;
     parameters: never;
@@ -3400,6 +3706,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summary_api_v1_identity_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_v1_identity_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentitySettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_api_v1_identity_customers__customer__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Who"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decisions_api_v1_identity_decisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_api_v1_identity_decisions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_api_v1_identity_decisions__number__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
                 };
             };
             /** @description What went wrong, in a sentence */

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ COMMON = 100
 """A value of more records is not used to find candidates: everybody would meet everybody."""
 LEAST_RECORDS = 20
 SEED = 7
+FOUND = 0.6
+"""Of the pairs of one person, so many agree exactly on an address, or on name and birth date."""
 NAMES = ("first_name", "last_name")
 LEVELS = {0: "differs", -1: "unknown"}
 
@@ -35,9 +38,11 @@ def score(warehouse: Warehouse, people: Any, keys: Any, *, at_least: float = TOL
 
     records = warehouse.create("__records", _records(people, keys), temp=True)
     size = int(warehouse.value(records.count()))
-    table = warehouse.arrow(records.order_by("unique_id")) if size >= LEAST_RECORDS else None
+    found: list[tuple[str, str, float, str]] = []
+    if size >= LEAST_RECORDS:
+        prior = _prior(warehouse, records, size)
+        found = _pairs(warehouse.arrow(records.order_by("unique_id")), prior, at_least)
     warehouse.drop("__records")
-    found = [] if table is None else _pairs(table, at_least)
     names = ("one", "other", "probability", "why")
     kinds = (pa.string(), pa.string(), pa.float64(), pa.string())
     columns = {
@@ -78,7 +83,20 @@ def _records(people: Any, keys: Any) -> Any:
     return told.mutate(**rare)
 
 
-def _pairs(records: Any, at_least: float) -> list[tuple[str, str, float, str]]:
+def _prior(warehouse: Warehouse, records: Any, size: int) -> float:
+    """Return how likely two random records are one person: sure pairs, of which some are missed."""
+    import ibis
+
+    other = records.view()
+    sure = []
+    for keys in (["b_name", "birth"], ["b_email"], ["b_phone"]):
+        met = records.join(other, [*keys, records.unique_id < other.unique_id], rname="{name}_2")
+        sure.append(met.select("unique_id", "unique_id_2"))
+    pairs = int(warehouse.value(ibis.union(*sure, distinct=True).count()))
+    return min(0.5, max(pairs, 1) / FOUND / (size * (size - 1) / 2))
+
+
+def _pairs(records: Any, prior: float, at_least: float) -> list[tuple[str, str, float, str]]:
     """Return `one, other, probability, why` of the pairs that are likely one person."""
     from splink import Linker, SettingsCreator, block_on
     from splink.backends.duckdb import DuckDBAPI
@@ -98,6 +116,7 @@ def _pairs(records: Any, at_least: float) -> list[tuple[str, str, float, str]]:
         engine = DuckDBAPI(connection)
         settings = SettingsCreator(
             link_type="dedupe_only",
+            probability_two_random_records_match=prior,
             comparisons=list(fields.values()),
             blocking_rules_to_generate_predictions=[block_on(name) for name in blocks],
             retain_intermediate_calculation_columns=True,
@@ -144,30 +163,26 @@ def _comparisons(records: Any, filled: set[str]) -> dict[str, Any]:
 def _train(linker: Any, filled: set[str]) -> None:
     """Count u over random pairs, find m by two passes that block on different fields."""
     from splink import block_on
+    from splink.internals.exceptions import SplinkException
 
-    sure = [block_on("first_name", "last_name", "birth")] if "birth" in filled else []
-    sure += [block_on(name) for name in ("email", "phone") if name in filled]
-    if not sure:
-        sure = [block_on("b_name")]
     training = linker.training
-    training.estimate_probability_two_random_records_match(sure, recall=0.6)
     training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=SEED)
     passes = [name for name in ("birth", "email", "phone", "b_name") if name in filled]
     for name in passes[:2]:
         fields = ("first_name", "last_name") if name == "b_name" else (name,)
-        training.estimate_parameters_using_expectation_maximisation(block_on(*fields))
+        # Nobody shares this field, or nobody by chance: there is nothing to learn from.
+        with suppress(ValueError, SplinkException):
+            training.estimate_parameters_using_expectation_maximisation(block_on(*fields))
 
 
 def _why(row: dict[str, Any], fields: dict[str, Any]) -> str:
     """Return what each field says: its level (the higher the more alike) and its weight."""
-    import math
-
     said = []
     for field in fields:
-        level, factor = row.get(f"gamma_{field}"), row.get(f"bf_{field}")
-        if level is None or level < 0 or not factor:
+        level, weight = row.get(f"gamma_{field}"), row.get(f"mw_{field}")
+        if level is None or level < 0 or weight is None:
             continue
-        factor *= row.get(f"bf_tf_adj_{field}") or 1.0
-        said.append({"field": field, "level": level, "weight": round(math.log2(factor), 2)})
+        weight += row.get(f"mw_tf_adj_{field}") or 0.0
+        said.append({"field": field, "level": level, "weight": round(weight, 2)})
     said.sort(key=lambda one: -abs(one["weight"]))
     return json.dumps(said)

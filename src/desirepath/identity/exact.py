@@ -170,7 +170,7 @@ def _kept_apart(
     rows = warehouse.rows(whole.semi_join(inside, "one"))
     cut = apart([(row["one"], row["other"], row["confidence"]) for row in rows], forbidden)
     fresh = _small({"node": list(cut), "part": [f"cut {part}" for part in cut.values()]})
-    left = named.filter(~parts.part.isin(sorted(torn)))
+    left = named.filter(~named.part.isin(sorted(map(str, torn))))
     return warehouse.create("__who_cut", ibis.union(left, fresh), temp=True)
 
 
