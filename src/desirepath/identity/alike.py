@@ -5,7 +5,7 @@ much more often they occur among pairs of one person (m) than among two people (
 over random pairs, m is found by expectation maximisation without any labels. Frequent names weigh
 less (term frequencies). The weight of a field is log2(m/u); their sum gives the probability.
 
-`who_pairs`: `one, other, probability, why`; why = JSON `[{field, level, weight}]`.
+`who_pairs`: `one, other, probability, why`; why = JSON `[{field, weight}]`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ SEED = 7
 FOUND = 0.6
 """Of the pairs of one person, so many agree exactly on an address, or on name and birth date."""
 NAMES = ("first_name", "last_name")
-LEVELS = {0: "differs", -1: "unknown"}
 
 
 def score(warehouse: Warehouse, people: Any, keys: Any, *, at_least: float = TOLD) -> int:
@@ -176,13 +175,11 @@ def _train(linker: Any, filled: set[str]) -> None:
 
 
 def _why(row: dict[str, Any], fields: dict[str, Any]) -> str:
-    """Return what each field says: its level (the higher the more alike) and its weight."""
+    """Return what each field says for or against, as log2(m/u); what is unknown says nothing."""
     said = []
     for field in fields:
-        level, weight = row.get(f"gamma_{field}"), row.get(f"mw_{field}")
-        if level is None or level < 0 or weight is None:
-            continue
-        weight += row.get(f"mw_tf_adj_{field}") or 0.0
-        said.append({"field": field, "level": level, "weight": round(weight, 2)})
+        weight = (row.get(f"mw_{field}") or 0.0) + (row.get(f"mw_tf_adj_{field}") or 0.0)
+        if weight:
+            said.append({"field": field, "weight": round(weight, 2)})
     said.sort(key=lambda one: -abs(one["weight"]))
     return json.dumps(said)

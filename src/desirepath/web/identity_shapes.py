@@ -15,10 +15,9 @@ class IdentifierSeen(BaseModel):
 
 
 class Weight(BaseModel):
-    """What one field says about two records: level of likeness and weight, log2 of m/u."""
+    """What one field says about two records: log2 of m/u, negative where it speaks against."""
 
     field: str
-    level: int
     weight: float
 
 
