@@ -3419,13 +3419,11 @@ export interface components {
         };
         /**
          * Weight
-         * @description What one field says about two records: level of likeness and weight, log2 of m/u.
+         * @description What one field says about two records: log2 of m/u, negative where it speaks against.
          */
         Weight: {
             /** Field */
             field: string;
-            /** Level */
-            level: number;
             /** Weight */
             weight: number;
         };

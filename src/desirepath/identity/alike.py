@@ -176,7 +176,7 @@ def _train(linker: Any, filled: set[str]) -> None:
 
 def _why(row: dict[str, Any], fields: dict[str, Any]) -> str:
     """Return what each field says for or against, as log2(m/u); what is unknown says nothing."""
-    said = []
+    said: list[dict[str, Any]] = []
     for field in fields:
         weight = (row.get(f"mw_{field}") or 0.0) + (row.get(f"mw_tf_adj_{field}") or 0.0)
         if weight:

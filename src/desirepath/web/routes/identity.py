@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends
 
+from desirepath.web.access import needs
 from desirepath.web.identity_shapes import Decided, DecisionWanted, IdentitySettings, Who, Whole
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import answers
@@ -20,7 +21,7 @@ def summary(at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
         return workspace.customers.identity.summary()
 
 
-@router.put("", **answers(Whole))
+@router.put("", dependencies=[needs("edit")], **answers(Whole))
 def change(
     at: Annotated[Desk, Depends(desk)], options: Annotated[IdentitySettings, Body()]
 ) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def decisions(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
         return workspace.customers.identity.decisions()
 
 
-@router.post("/decisions", **answers(Decided))
+@router.post("/decisions", dependencies=[needs("edit")], **answers(Decided))
 def decide(
     at: Annotated[Desk, Depends(desk)], wanted: Annotated[DecisionWanted, Body()]
 ) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def decide(
         )
 
 
-@router.post("/decisions/{number}/undo", **answers(Decided))
+@router.post("/decisions/{number}/undo", dependencies=[needs("edit")], **answers(Decided))
 def undo(number: int, at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
     """Take a decision back: the journeys are what they were without it."""
     with at.workspace() as workspace:
