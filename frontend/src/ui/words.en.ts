@@ -39,7 +39,7 @@ export const en = {
   'journeys.title': 'Journeys', 'journeys.analyses': 'Analyses', 'journeys.overview': 'Overview', 'journeys.counts': 'counts are {{unit}}', 'journeys.unknown': 'There is no analysis “{{name}}”',
   'journeys.of': '{{journeys}} journeys, {{events}} events', 'journeys.open': 'Open',
   'analysis.paths': 'Paths people really walk', 'analysis.funnel': 'Funnel', 'analysis.variants': 'Variants', 'analysis.durations': 'How long journeys take', 'analysis.graph': 'What follows what',
-  'analysis.pains': 'Pains, by cost', 'analysis.trends': 'Change over time', 'analysis.incidents': 'Unusual days', 'trends.whole': 'The whole journey', 'trends.usual': 'usually {{value}}', 'analysis.gains': 'Gains, by lift', 'analysis.emotions': 'Emotion along the journey',
+  'analysis.pains': 'Pains, by cost', 'analysis.trends': 'Change over time', 'analysis.incidents': 'Unusual days', 'analysis.handovers': 'Changes of channel', 'trends.whole': 'The whole journey', 'trends.usual': 'usually {{value}}', 'analysis.gains': 'Gains, by lift', 'analysis.emotions': 'Emotion along the journey',
   'sankey.title': 'Paths by position', 'sankey.spoken': 'Paths: {{total}} in, {{left}} left on the way. The table has every number.', 'sankey.left': 'left, {{share}}',
   'sankey.others': 'others', 'sankey.more': 'go on', 'sankey.sum': '{{total}} in = {{going}} go on + {{left}} left',
   'graph.title': 'Graph', 'graph.simplify': 'Simplify', 'graph.shown': '{{some}} of {{all}} steps between touchpoints', 'graph.spoken': '{{nodes}} touchpoints and {{edges}} ways between them. The table has every number.', 'graph.hidden': '{{count}} weaker ways are not drawn; the table has them all.',
