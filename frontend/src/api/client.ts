@@ -1,6 +1,7 @@
 // The typed client, and the questions pages ask; types come from the OpenAPI only.
 import createClient from 'openapi-fetch'
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { freshId } from '../actions/edits'
 import type { components, paths } from './schema'
 
 export type Shape = components['schemas']
@@ -15,12 +16,24 @@ export type Sent = Shape['UploadDocument']
 export type ImportChoice = Shape['Choice']
 
 export class Refused extends Error {
-  constructor(readonly title: string, detail: string, readonly status: number) {
+  constructor(readonly title: string, detail: string, readonly status: number, readonly problem: Record<string, unknown> = {}) {
     super(detail)
   }
 }
 
 const client = createClient<paths>({ baseUrl: location.origin })
+
+/** This tab: what it did is what it can undo, also after it was loaded anew. */
+export const session: string = (() => {
+  const made = freshId()
+  try {
+    const known = sessionStorage.getItem('desirepath session') ?? made
+    sessionStorage.setItem('desirepath session', known)
+    return known
+  } catch {
+    return made
+  }
+})()
 
 type Answered<T> = { data?: T; error?: unknown; response: Response }
 
@@ -39,6 +52,7 @@ async function told<T>(asked: Promise<Answered<T>>): Promise<T> {
     problem.title ?? 'Not possible now',
     problem.detail ?? `The server answered ${response.status} ${response.statusText}.`,
     response.status,
+    problem,
   )
 }
 
@@ -59,15 +73,34 @@ export const theMap = (selection: Options, width: number) =>
   queryOptions({
     queryKey: ['map', given(selection), width],
     placeholderData: keepPreviousData,
-    queryFn: () => told(client.GET('/api/v1/maps/current/layout', { params: { query: { ...given(selection), width } } })),
+    queryFn: () => told(client.GET('/api/v1/maps/current/layout', { params: { query: { ...given(selection), width, session } } })),
   })
 
 export const theMaps = queryOptions({ queryKey: ['maps'], queryFn: () => told(client.GET('/api/v1/maps')) })
 export const theKept = (id: string, width: number) =>
   queryOptions({
     queryKey: ['kept', id, width],
-    queryFn: () => told(client.GET('/api/v1/maps/{id}/layout', { params: { path: { id }, query: { width } } })),
+    queryFn: () => told(client.GET('/api/v1/maps/{id}/layout', { params: { path: { id }, query: { width, session } } })),
   })
+
+/** Send one change; `seen` is the revision that the page shows. */
+export const sendEdit = (id: string, seen: number, change: Shape['Change'], author: string | null) =>
+  told(client.POST('/api/v1/maps/{id}/edits', { params: { path: { id } }, headers: { 'If-Match': `"${seen}"` }, body: { session, author, changes: [change] } }))
+export const theVersions = (id: string) => queryOptions({ queryKey: ['versions', id], queryFn: () => told(client.GET('/api/v1/maps/{id}/versions', { params: { path: { id } } })) })
+export const theDifference = (id: string, from: string, to: string) =>
+  queryOptions({ queryKey: ['difference', id, from, to], queryFn: () => told(client.GET('/api/v1/maps/{id}/difference', { params: { path: { id }, query: { from, to } } })) })
+export const theBeside = (id: string, other: string) => queryOptions({ queryKey: ['beside', id, other], queryFn: () => told(client.GET('/api/v1/maps/{id}/beside/{other}', { params: { path: { id, other } } })) })
+export const nameVersion = (id: string, name: string) => told(client.POST('/api/v1/maps/{id}/versions', { params: { path: { id } }, body: { name } }))
+export const restoreVersion = (id: string, version: number, change: string) => told(client.POST('/api/v1/maps/{id}/versions/{version}/restore', { params: { path: { id, version } }, body: { id: change, session } }))
+export const theTemplates = queryOptions({ queryKey: ['templates'], staleTime: Infinity, queryFn: () => told(client.GET('/api/v1/maps/templates')) })
+export const makeMap = (body: Shape['NewMap']) => told(client.POST('/api/v1/maps/new', { body }))
+export const deleteMap = async (id: string): Promise<void> => {
+  const { error, response } = await client.DELETE('/api/v1/maps/{id}', { params: { path: { id } } })
+  if (!response.ok) throw new Refused('Not possible now', String((error as { detail?: string } | undefined)?.detail ?? response.status), response.status)
+}
+
+/** A map was edited: its picture, versions and differences are asked again. */
+export const changedMap = () => Promise.all(['map', 'kept', 'maps', 'versions', 'difference'].map((name) => queries.invalidateQueries({ queryKey: [name] })))
 
 /** Keep the map in a file; the body is the file itself, whatever its kind. */
 export const loadMap = (file: File) =>

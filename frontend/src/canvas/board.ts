@@ -1,11 +1,31 @@
 // Mounts a map: the label sheet that stays in view, the body, and over it a grid of buttons,
-// one for each place that opens evidence. The page is told what was chosen; it draws the rest.
+// one for each place. The page is told what was chosen, dragged or typed; it draws the rest.
 import type { Drawn } from '../api/client'
+import type { Operation } from '../actions/places'
+import { lift } from './drag'
+import { grid, nearest, places, put, type Place, type Words } from './grid'
 import { definitions, draw, paint } from './paint'
 
-export type Board = { focus: (path: string) => void; mark: (path: string | null) => void; order: string[]; remove: () => void }
+export type Board = {
+  focus: (key: string) => boolean
+  mark: (path: string | null) => void
+  /** Lay something over a place, such as a field to write in; null where it is not drawn. */
+  over: (key: string, node: HTMLElement) => boolean
+  at: () => string | null
+  remove: () => void
+}
 
-export function mount(host: HTMLElement, drawn: Drawn, spoken: string, choose: (path: string) => void): Board {
+/** What the page does; a map that is only read has no `words` and hears of `choose` alone. */
+export type Hands = {
+  choose: (path: string) => void
+  words?: Words
+  key?: (event: KeyboardEvent, path: string) => boolean
+  write?: (path: string) => void
+  menu?: (path: string, at: { x: number; y: number }) => void
+  drop?: (operation: Operation, key: string) => void
+}
+
+export function mount(host: HTMLElement, drawn: Drawn, spoken: string, hands: Hands): Board {
   const { sheet } = drawn
   const wide = sheet.width - sheet.label_width
   const map = make('div', 'map')
@@ -20,43 +40,80 @@ export function mount(host: HTMLElement, drawn: Drawn, spoken: string, choose: (
   body.append(definitions(sheet, 'm'), ...paint(sheet.body, drawn, 'm'))
   body.style.width = `${(wide / sheet.width) * 100}%`
   map.append(body)
-  const hits = places(drawn)
-  if (hits.length) map.append(grid(drawn, hits))
+  const all = places(drawn, hands.words ?? null)
+  if (all.length) map.append(grid(drawn, all, hands.words?.grid ?? 'Map, arrow keys move, Enter opens the evidence'))
   host.replaceChildren(map)
 
-  const buttons = hits.map((hit) => hit.button)
-  const rove = (to: HTMLButtonElement) => buttons.forEach((one) => (one.tabIndex = one === to ? 0 : -1))
-  if (buttons[0]) rove(buttons[0])
-  const stand = (to: HTMLButtonElement | undefined) => {
+  const of = new Map(all.map((one) => [one.button, one]))
+  let current = all[0]
+  if (current) current.button.tabIndex = 0
+  const rove = (to: Place) => {
+    if (current) current.button.tabIndex = -1
+    to.button.tabIndex = 0
+    current = to
+  }
+  const stand = (to: Place | undefined) => {
     if (!to) return
     rove(to)
-    to.focus({ preventScroll: true })
-    to.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    to.button.focus({ preventScroll: true })
+    to.button.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
+  const placeOf = (event: Event) => of.get((event.target as Element).closest<HTMLButtonElement>('[data-path]')!)
   const onKey = (event: KeyboardEvent) => {
-    const here = event.target as HTMLButtonElement
-    if (event.ctrlKey || event.metaKey || event.altKey || !here.dataset.path) return
+    const here = placeOf(event)
+    if (!here) return
+    if (hands.key?.(event, here.path)) return event.preventDefault()
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     const way = ARROWS[event.key]
-    if (way) stand(nearest(buttons, here, way[0], way[1]))
-    else if (event.key === 'Home') stand(buttons[0])
-    else if (event.key === 'End') stand(buttons.at(-1))
-    else if (event.key.toLowerCase() === 'e') choose(here.dataset.path)
+    if (way) stand(nearest(all, here, way[0], way[1]))
+    else if (event.key === 'Home') stand(all.find((one) => one.row === here.row))
+    else if (event.key === 'End') stand(all.findLast((one) => one.row === here.row))
+    else if (event.key.toLowerCase() === 'e' && !here.path.includes('|')) hands.choose(here.path)
     else return
     event.preventDefault()
   }
   const onClick = (event: MouseEvent) => {
-    const place = (event.target as Element).closest<HTMLButtonElement>('[data-path]')
-    if (!place?.dataset.path) return
+    const place = placeOf(event)
+    if (!place) return
     rove(place)
-    choose(place.dataset.path)
+    if (!place.path.includes('|')) hands.choose(place.path)
+    else if (place.path.startsWith('lane')) hands.menu?.(place.path, { x: event.clientX || place.button.getBoundingClientRect().right, y: event.clientY || place.button.getBoundingClientRect().bottom })
+    else hands.write?.(place.path)
+  }
+  const onWrite = (event: MouseEvent) => {
+    const place = placeOf(event)
+    if (place) hands.write?.(place.path)
+  }
+  const onMenu = (event: MouseEvent) => {
+    const place = placeOf(event)
+    if (!place || !hands.menu) return
+    event.preventDefault()
+    rove(place)
+    const box = place.button.getBoundingClientRect()
+    hands.menu(place.path, event.clientX ? { x: event.clientX, y: event.clientY } : { x: box.left + 12, y: box.bottom })
+  }
+  const onDown = (event: PointerEvent) => {
+    const place = placeOf(event)
+    if (place && hands.drop) lift(event, place, { map, scroller: host, drawn, all }, hands.drop)
   }
   map.addEventListener('keydown', onKey)
   map.addEventListener('click', onClick)
-  const find = (path: string) => buttons.find((one) => one.dataset.path === path)
+  map.addEventListener('dblclick', onWrite)
+  map.addEventListener('contextmenu', onMenu)
+  map.addEventListener('pointerdown', onDown)
+  const find = (key: string) => all.find((one) => one.key === key || one.path === key)
   return {
-    focus: (path) => stand(find(path)),
-    mark: (path) => buttons.forEach((one) => one.classList.toggle('chosen', one.dataset.path === path)),
-    order: [...new Set(buttons.map((one) => one.dataset.path!))],
+    focus: (key) => (stand(find(key)), Boolean(find(key))),
+    mark: (path) => all.forEach((one) => one.button.classList.toggle('chosen', one.path === path)),
+    over: (key, node) => {
+      const place = find(key)
+      if (place) {
+        put(node, { ...place, h: Math.max(place.h, 44) }, drawn)
+        map.append(node)
+      }
+      return Boolean(place)
+    },
+    at: () => of.get(document.activeElement as HTMLButtonElement)?.key ?? null,
     remove: () => host.replaceChildren(),
   }
 }
@@ -71,80 +128,6 @@ export function miniature(host: HTMLElement, drawn: Drawn): void {
 }
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
-
-type Place = { button: HTMLButtonElement; row: number; column: number }
-
-function places({ sheet }: Drawn): Place[] {
-  return sheet.hits.map((hit) => {
-    const button = make('button', 'hit')
-    button.type = 'button'
-    button.tabIndex = -1
-    button.dataset.path = hit.path
-    button.setAttribute('aria-label', hit.label)
-    button.title = hit.label
-    Object.assign(button.style, {
-      left: `${((hit.x + sheet.label_width) / sheet.width) * 100}%`,
-      top: `${(hit.y / sheet.height) * 100}%`,
-      width: `${(hit.w / sheet.width) * 100}%`,
-      height: `${(hit.h / sheet.height) * 100}%`,
-    })
-    return { button, row: hit.row, column: hit.column }
-  })
-}
-
-function grid({ sheet }: Drawn, hits: Place[]): HTMLElement {
-  const table = make('div', 'hits')
-  table.setAttribute('role', 'grid')
-  table.setAttribute('aria-label', 'Map, arrow keys move, Enter opens the evidence')
-  table.setAttribute('aria-rowcount', String(sheet.rows.length))
-  table.setAttribute('aria-colcount', String(sheet.columns + 1))
-  const rows = new Map<number, Map<number, HTMLButtonElement[]>>()
-  for (const { row, column, button } of hits) {
-    const cells = rows.get(row) ?? rows.set(row, new Map()).get(row)!
-    cells.set(column, [...(cells.get(column) ?? []), button])
-  }
-  for (const [row, cells] of rows) {
-    const line = make('div', '')
-    line.setAttribute('role', 'row')
-    line.setAttribute('aria-rowindex', String(row + 1))
-    const head = make('div', 'away')
-    head.setAttribute('role', 'rowheader')
-    head.setAttribute('aria-colindex', '1')
-    head.textContent = sheet.rows[row]?.title ?? ''
-    line.append(head)
-    for (const [column, buttons] of cells) {
-      const cell = make('div', '')
-      cell.setAttribute('role', 'gridcell')
-      cell.setAttribute('aria-colindex', String(column + 2))
-      cell.append(...buttons)
-      line.append(cell)
-    }
-    table.append(line)
-  }
-  return table
-}
-
-/** The place an arrow leads to: the nearest one that way, straight ahead counting most. */
-function nearest(all: HTMLButtonElement[], from: HTMLButtonElement, x: number, y: number): HTMLButtonElement | undefined {
-  const here = middle(from)
-  let best: HTMLButtonElement | undefined
-  let least = Infinity
-  for (const one of all) {
-    if (one === from) continue
-    const there = middle(one)
-    const ahead = x ? (there.x - here.x) * x : (there.y - here.y) * y
-    if (ahead < 4) continue
-    const aside = x ? Math.abs(there.y - here.y) : Math.abs(there.x - here.x)
-    const cost = ahead + aside * (x ? 6 : 3)
-    if (cost < least) [best, least] = [one, cost]
-  }
-  return best
-}
-
-function middle(node: Element): { x: number; y: number } {
-  const box = node.getBoundingClientRect()
-  return { x: box.left + box.width / 2, y: box.top + box.height / 2 }
-}
 
 function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
   const node = document.createElement(tag)

@@ -5,7 +5,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery as useAsked } from '@tanstack/react-query'
 import { theFormats, theKept, theMap, type Drawn, type MapDocument } from '../api/client'
 import { optionsOf, selectionOf } from '../actions/selection'
-import { mount, type Board } from '../canvas/board'
+import type { Board } from '../canvas/board'
 import { SelectionBar } from '../forms/selection'
 import { MapTable } from '../pictures/maptable'
 import { Badge, Icon } from '../ui/icons'
@@ -15,6 +15,8 @@ import { useQuery } from '../ui/router'
 import { valueText } from '../ui/values'
 import { t } from '../ui/words'
 import { Drawer } from './drawer'
+import { Editor } from './editor'
+import { useEdits } from './queue'
 import { Phone } from './phone'
 
 const SHEETS = { least: 1456, step: 200 }
@@ -107,6 +109,7 @@ function Export({ id, query }: { id: string; query: URLSearchParams }) {
 }
 
 function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; open: (path: string | null) => void }) {
+  const edits = useEdits(drawn)
   const narrow = useMediaQuery('(max-width: 640px)', window.innerWidth <= 640)
   const board = useRef<Board | null>(null)
   const opener = useRef<string | null>(null)
@@ -131,14 +134,14 @@ function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; ope
     }
   }
   return (
-    <div className={`stage ${shown ? 'with-drawer' : ''}`} onKeyDown={onKey}>
+    <div className={`stage ${shown ? 'with-drawer' : ''} ${drawn.document.kind === 'told' ? '' : 'living'}`} onKeyDown={onKey}>
       <div className="stage-main">
         <Tools document={drawn.document} open={open} />
         {narrow ? (
           <Phone drawn={drawn} open={open} />
         ) : (
           <>
-            <Canvas drawn={drawn} board={board} choose={(to) => opening.current(to)} chosen={shown} />
+            <Editor key={drawn.id} drawn={drawn} edits={edits} path={shown} open={(to) => opening.current(to)} board={board} spoken={spoken(drawn.document)} tools={null} />
             <MapTable document={drawn.document} />
           </>
         )}
@@ -152,22 +155,6 @@ function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; ope
 function refocus(path: string, board: Board | null): void {
   board?.focus(path)
   if (!board) document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()
-}
-
-function Canvas({ drawn, board, choose, chosen }: { drawn: Drawn; board: React.RefObject<Board | null>; choose: (path: string) => void; chosen: string | null }) {
-  const host = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!host.current) return
-    const made = mount(host.current, drawn, spoken(drawn.document), choose)
-    made.mark(chosen)
-    board.current = made
-    return () => {
-      made.remove()
-      board.current = null
-    }
-    // the picture is put down once per document; what is chosen is marked by the caller
-  }, [drawn])
-  return <div className="scroll" ref={host} tabIndex={-1} />
 }
 
 function Tools({ document, open }: { document: MapDocument; open: (path: string) => void }) {

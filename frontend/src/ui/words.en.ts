@@ -1,7 +1,9 @@
 // Every text of the pages. Plain words, sentence case, no praise, no blame (SCREENS, copy).
+import { editing } from './words.edit.en'
 import { explore } from './words.explore.en'
 
 export const en = {
+  ...editing,
   ...explore,
   'nav.maps': 'Maps', 'nav.journeys': 'Journeys', 'nav.customers': 'Customers', 'nav.feedback': 'Feedback', 'nav.data': 'Data', 'nav.help': 'Help',
   'shell.nav': 'Pages', 'shell.skip': 'Go to the page', 'shell.help': 'Keys', 'shell.nothing': 'There is no page here',

@@ -1,0 +1,251 @@
+"""People edit the map in a real browser: with the mouse, with keys alone, two at a time, and while
+the server is killed under them."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+import desirepath as dp
+from browser.pages import api, axe, ready, serving, until
+from shop_rows import SHOP
+
+NAMED = (
+    "(name) => [...document.querySelectorAll('.hit')].some((one) => one.ariaLabel.includes(name))"
+)
+WATCH = f"""() => {{
+    window.seen = null
+    const look = () => {{ window.seen ??= ({NAMED})('By Ann') ? Date.now() : null }}
+    new MutationObserver(look).observe(document.body, {{childList: true, subtree: true}})
+}}"""
+SAID = "(words) => document.body.textContent.includes(words)"
+UNNAMED = f"(name) => !({NAMED})(name)"
+PAID = "Step Order paid"
+
+
+@pytest.fixture
+def map_of_its_own(server):
+    """Return a function that makes a living map and gives its id."""
+    made = []
+
+    def make(title="Ours", **more):
+        body = json.dumps({"title": f"{title} {len(made)}", **more}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{server}/api/v1/maps/new", body, headers)  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            made.append(json.loads(answer.read())["id"])
+        return made[-1]
+
+    yield make
+    for id_ in made:
+        url = f"{server}/api/v1/maps/{id_}"
+        urllib.request.urlopen(urllib.request.Request(url, method="DELETE"), timeout=30).close()  # noqa: S310
+
+
+def place(page, label):
+    return page.locator(f'.hit[aria-label*="{label}"]').first
+
+
+def steps(server, id_):
+    return [
+        step["name"] for stage in api(server, f"/maps/{id_}")["stages"] for step in stage["steps"]
+    ]
+
+
+def saved(page):
+    until(page, "document.querySelector('.saved').textContent.includes('All changes saved')")
+
+
+def test_everything_can_be_done_with_the_keyboard_alone(server, browse, map_of_its_own):
+    id_ = map_of_its_own()
+    page = browse(f"/maps/{id_}")
+    place(page, PAID).focus()
+    page.keyboard.press("F2")
+    page.keyboard.type("Pays at last")
+    page.keyboard.press("Enter")
+    until(page, NAMED, "Step Pays at last")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("Step Pays at last")
+    # N adds a card in an empty cell, Alt and an arrow move it, and it is said where to
+    place(page, "Empty: Needs, Decision").focus()
+    page.keyboard.press("n")
+    page.keyboard.type("One page with all prices")
+    page.keyboard.press("Enter")
+    until(page, NAMED, "One page with all prices")
+    page.keyboard.press("Alt+ArrowRight")
+    until(page, SAID, "Moved to Purchase, Pays at last, Needs, 1 of 1")
+    assert page.evaluate("document.activeElement.ariaLabel") == (
+        "Need: One page with all prices, assumed"
+    )
+    # "Move to…" gives the same result as dragging
+    page.keyboard.press("m")
+    page.get_by_role("dialog").wait_for()
+    page.get_by_role("combobox", name="In the lane").click()
+    page.get_by_role("option", name="Solutions").click()
+    page.get_by_role("button", name="Move", exact=True).press("Enter")
+    until(page, SAID, "Pays at last, Solutions, 1 of 1")
+    page.get_by_role("dialog").wait_for(state="detached")
+    # undo goes all the way back, however fast the keys are pressed; redo goes forward again
+    for _ in range(4):
+        page.keyboard.press("Control+z")
+    until(page, NAMED, PAID)
+    assert "One page" not in json.dumps(api(server, f"/maps/{id_}")["lanes"])
+    page.keyboard.press("Control+Shift+z")
+    until(page, NAMED, "Step Pays at last")
+    # every action of a place is in its menu
+    place(page, "Step Pays at last").focus()
+    page.keyboard.press("Shift+F10")
+    page.get_by_role("menuitem", name="Merge into the step before").wait_for()
+    page.keyboard.press("Escape")
+    assert page.problems == []
+
+
+def test_a_step_and_a_card_are_moved_with_the_mouse(server, browse, map_of_its_own):
+    id_ = map_of_its_own(source="support")
+    page = browse(f"/maps/{id_}")
+    place(page, "Empty: Pains, Support, Waits").click()
+    page.keyboard.type("Nobody says how long")
+    page.keyboard.press("Enter")
+    until(page, NAMED, "Nobody says how long")
+    saved(page)
+    drag(
+        page,
+        place(page, "Nobody says how long"),
+        place(page, "Empty: Pains, Support, Gets in touch"),
+    )
+    until(page, SAID, "Moved to Support, Gets in touch, Pains")
+    # a measured point, or a place that is not legal, takes nothing; Escape ends a drag
+    drag(
+        page,
+        place(page, "Nobody says how long"),
+        place(page, "Empty: Pains, Support, Waits"),
+        end="Escape",
+    )
+    saved(page)
+    cells = [c for lane in api(server, f"/maps/{id_}")["lanes"] for c in lane["cells"]]
+    assert [(c["step"], c["content"]["title"]) for c in cells] == [
+        ("gets-in-touch", "Nobody says how long")
+    ]
+    drag(page, place(page, "Step Waits"), place(page, "Step Looks for help"), part=0.1)
+    until(page, SAID, "Moved to Support, Waits, 1 of 5")
+    assert steps(server, id_)[2:4] == ["Waits", "Looks for help"]
+    assert page.problems == []
+
+
+def drag(page, what, to, *, end=None, part=0.5):
+    start, goal = what.bounding_box(), to.bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 40, start["y"] + 14, steps=3)
+    page.mouse.move(goal["x"] + goal["width"] * part, goal["y"] + 8, steps=4)
+    until(page, "!document.querySelector('.slotmark')?.hidden")
+    if end:
+        page.keyboard.press(end)
+    page.mouse.up()
+
+
+def test_two_browsers_see_each_other_and_lose_nothing(server, browse, map_of_its_own):
+    id_ = map_of_its_own()
+    ann, bob = browse(f"/maps/{id_}"), browse(f"/maps/{id_}")
+    bob.evaluate(WATCH)
+    rename(ann, PAID, "By Ann")
+    saved(ann)
+    sent = ann.evaluate("Date.now()")
+    until(bob, "window.seen")
+    # on a quiet machine about 0.2 s; this only refuses a page that polls
+    assert bob.evaluate("window.seen") - sent < 5000
+    rename(bob, "Step Cart", "By Bob")
+    until(ann, NAMED, "Step By Bob")
+    assert {"By Ann", "By Bob"} <= set(steps(server, id_))
+    # both write into one place at once: the second is asked, and both stand there
+    bob.context.set_offline(True)
+    rename(bob, "Step Catalog", "Bob's catalog")
+    until(bob, SAID, "Not saved yet: 1 change")
+    rename(ann, "Step Catalog", "Ann's catalog")
+    saved(ann)
+    bob.context.set_offline(False)
+    bob.get_by_role("dialog", name="Changed by somebody else").wait_for(timeout=20_000)
+    both = bob.get_by_role("dialog").inner_text()
+    assert "Ann's catalog" in both
+    assert "Bob's catalog" in both
+    bob.get_by_role("button", name="Keep mine").click()
+    until(ann, NAMED, "Step Bob's catalog")
+    assert "Bob's catalog" in steps(server, id_)
+
+
+def rename(page, label, words):
+    place(page, label).focus()
+    page.keyboard.press("F2")
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def test_a_killed_server_loses_nothing_that_the_page_still_holds(browse, built, tmp_path):
+    (tmp_path / "events.csv").write_text(SHOP, encoding="utf-8")
+    with dp.create(tmp_path / "shop") as made:
+        made.sources.add(tmp_path / "events.csv")
+        made.maps.build()
+    command = [sys.executable, "-m", "desirepath", "serve", "-w", str(tmp_path / "shop")]
+    with serving(tmp_path / "shop") as url:
+        page = browse("/maps/current", at=url)
+        rename(page, PAID, "Was saved")
+        saved(page)
+        owner = json.loads((tmp_path / "shop" / "lock").read_text())["pid"]
+        subprocess.run(["kill", "-9", str(owner)], check=True)
+        until(page, "fetch('/api/v1/sources').then(() => false, () => true)")
+        rename(page, "Step Cart", "Not yet saved")
+        page.get_by_role("alert").filter(has_text="Not saved yet: 1 change").wait_for()
+        port = url.rpartition(":")[2]
+        with subprocess.Popen([*command, "--port", port], stdout=subprocess.DEVNULL) as again:
+            try:
+                until(page, "document.querySelector('.saved').textContent.includes('All changes')")
+                until(page, NAMED, "Step Not yet saved")
+                assert {"Was saved", "Not yet saved"} <= set(steps(url, "current"))
+                assert len(api(url, "/maps/current/edits")) == 2
+            finally:
+                again.terminate()
+                again.wait(timeout=20)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editor_is_accessible_and_its_names_make_sense(browse, map_of_its_own, scheme):
+    id_ = map_of_its_own(source="buy")
+    page = browse(f"/maps/{id_}", scheme=scheme)
+    place(page, "Empty: Pains, Purchase, Pays").click()
+    page.keyboard.type("Card refused")
+    page.keyboard.press("Enter")
+    until(page, NAMED, "Card refused")
+    assert axe(page) == []
+    tree = page.get_by_role("grid").aria_snapshot()
+    for line in (
+        'rowheader "Lane Pains, actions"',
+        'button "Stage Purchase"',
+        'button "Step Pays"',
+        'button "Pain: Card refused, assumed"',
+        'button "Empty: Gains, Purchase, Pays. Press N to add a card"',
+    ):
+        assert line in tree, line
+    place(page, "Card refused").press("m")
+    page.get_by_role("dialog").wait_for()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Pain: Card refused, assumed"
+    page.get_by_role("button", name="Lanes").click()
+    page.get_by_role("checkbox", name="Gains").wait_for()
+    assert axe(page) == []
+    page.get_by_role("checkbox", name="Gains").click()
+    until(page, UNNAMED, "Gains")
+    assert page.problems == []
+
+
+def test_a_reload_keeps_what_was_not_saved_and_what_can_be_undone(server, browse, map_of_its_own):
+    id_ = map_of_its_own()
+    page = browse(f"/maps/{id_}")
+    rename(page, PAID, "Kept")
+    saved(page)
+    page.reload()
+    ready(page)
+    page.keyboard.press("Control+z")
+    until(page, NAMED, PAID)
