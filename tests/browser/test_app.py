@@ -67,7 +67,8 @@ def test_a_link_leads_to_the_same_evidence(browse):
 
 def test_every_number_of_the_map_is_the_answer_of_its_analysis(browse, server):
     page = browse("/maps/current")
-    paths = page.locator(".hit").evaluate_all("all => all.map(one => one.dataset.path)")
+    places = page.locator('.hit:not([data-path*="|"])')  # without empty cells and heads of lanes
+    paths = places.evaluate_all("all => all.map(one => one.dataset.path)")
     document = api(server, "/maps/current")
     asked = 0
     for path in paths[:: max(1, len(paths) // 12)]:

@@ -101,6 +101,11 @@ export function mount(host: HTMLElement, drawn: Drawn, spoken: string, hands: Ha
   map.addEventListener('dblclick', onWrite)
   map.addEventListener('contextmenu', onMenu)
   map.addEventListener('pointerdown', onDown)
+  // the heads of lanes stay with their labels; a variable would make every mark be styled anew
+  const heads = all.filter((one) => one.column < 0).map((one) => one.button)
+  const onScroll = () => heads.forEach((one) => (one.style.transform = `translateX(${host.scrollLeft}px)`))
+  host.addEventListener('scroll', onScroll, { passive: true })
+  if (host.scrollLeft) onScroll()
   const find = (key: string) => all.find((one) => one.key === key || one.path === key)
   return {
     focus: (key) => (stand(find(key)), Boolean(find(key))),
@@ -114,7 +119,10 @@ export function mount(host: HTMLElement, drawn: Drawn, spoken: string, hands: Ha
       return Boolean(place)
     },
     at: () => of.get(document.activeElement as HTMLButtonElement)?.key ?? null,
-    remove: () => host.replaceChildren(),
+    remove: () => {
+      host.removeEventListener('scroll', onScroll)
+      host.replaceChildren()
+    },
   }
 }
 

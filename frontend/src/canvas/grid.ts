@@ -20,7 +20,9 @@ export function places(drawn: Drawn, words: Words | null): Place[] {
       if (!lane) return
       const label = words.lane(lane.title)
       const path = `lane|${lane.id}`
-      found.push({ path, key: `lane ${lane.id}`, label, row: at, column: -1, x: 4, y: row.y + 2, w: sheet.label_width - 8, h: Math.min(row.h - 4, 44), button: button(path, label, 6) })
+      const head = button(path, label, 6)
+      head.classList.add('head')
+      found.push({ path, key: `lane ${lane.id}`, label, row: at, column: -1, x: 4, y: row.y + 2, w: sheet.label_width - 8, h: Math.min(row.h - 4, 44), button: head })
       if (!free(lane) && lane.id !== 'emotion') return
       sheet.grid.forEach((place, column) => {
         const here = all[column]
