@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { behindIt, trendOf } from '../src/actions/evidence'
 import { before, lengthFor, windows } from '../src/actions/lapse'
 import { NOTHING, byTyping, confirm, saved, say, seen, undecided, undo, type StageRow } from '../src/actions/stages'
 import { choiceFor, choiceOf } from '../src/actions/uploads'
@@ -79,5 +80,20 @@ describe('a fix of the audit', () => {
     const choice = choiceFor({ source: 'shop', options: { drop_duplicates: true } })
     expect(choiceOf({ choice })).toEqual({ drop_duplicates: true, source: 'shop' })
     expect(choiceOf({ choice: choiceFor(null) })).toEqual({ drop_duplicates: false })
+  })
+})
+
+describe('the proof of a number', () => {
+  const claim = { analysis: 'touchpoints', params: { where: 'plan=gold' }, where: { touchpoint: 'A > B' }, field: 'exit_share', value: 0.2 }
+  test('its change over time is asked of the same journeys', () => {
+    expect(trendOf(claim as never)).toEqual({ where: 'plan=gold', metric: 'end_share', touchpoint: 'A > B' })
+    expect(trendOf({ ...claim, analysis: 'pains', where: { id: 'x' }, field: 'cost', touchpoint: 'Cart', signal: 'slow' } as never)).toMatchObject({ metric: 'slow_share', touchpoint: 'Cart' })
+    expect(trendOf({ ...claim, where: {}, touchpoint: null } as never)).toBe(null)
+  })
+  test('who came there is a list of customers, chosen alike', () => {
+    expect(behindIt(claim as never)).toEqual({ where: 'plan=gold', through: ['"A > B"'] })
+    expect(behindIt({ ...claim, where: { step: 'use-pays' } } as never)).toMatchObject({ through: ['step:use-pays'] })
+    expect(behindIt({ analysis: 'funnel', params: { steps: 'A > B', mode: 'reached' }, where: { step: 2 } } as never)).toMatchObject({ steps: 'A > B', mode: 'reached', step: '2' })
+    expect(behindIt({ ...claim, where: {} } as never)).toBe(null)
   })
 })

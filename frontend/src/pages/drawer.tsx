@@ -2,12 +2,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@mantine/core'
 import type { Drawn, Shape } from '../api/client'
-import { address, beside, claimsAt, command, inWords, python, type Claim } from '../actions/evidence'
+import { aboutAt, address, beside, claimsAt, command, inWords, python, type Claim } from '../actions/evidence'
 import { Interval, Meters } from '../pictures/marks'
 import { Badge, Icon, type Known } from '../ui/icons'
 import { period } from '../ui/numbers'
 import { go } from '../ui/router'
 import { t } from '../ui/words'
+import { Behind, Fresh, Sql, Trend } from './proof'
 
 type Item = Shape['Item']
 type Props = { drawn: Drawn; path: string; order: string[]; open: (path: string) => void; close: () => void }
@@ -20,7 +21,9 @@ export function Drawer({ drawn, path, order, open, close }: Props) {
     box.current?.scrollTo(0, 0)
   }, [path])
   if (!item) return null
-  const claims = claimsAt(drawn.document, (item.from as string | undefined) ?? path)
+  const from = (item.from as string | undefined) ?? path
+  const about = aboutAt(drawn.document, from)
+  const claims = claimsAt(drawn.document, from).map((claim) => ({ ...claim, ...about }))
   const tone = item.kicker.startsWith('Pain') ? 'pain' : item.kicker.startsWith('Gain') ? 'gain' : ''
   const kind = String(item.class ?? 'assumed') as Known
   const onKey = (event: React.KeyboardEvent) => {
@@ -80,6 +83,7 @@ function Body({ item, claims, drawn, tone }: { item: Item; claims: Claim[]; draw
       {item.compare ? <section><h3>{String(item['compare title'] ?? t('drawer.compare'))}</h3><Meters rows={item.compare as Meter[]} /></section> : null}
       {item.numbers.length > 1 ? <Numbers lines={item.numbers as Line[]} chosen={chosen} choose={choose} /> : null}
       {item.bars?.length ? <section><h3>{t('drawer.touchpoints')}</h3><Meters rows={item.bars as Meter[]} /></section> : null}
+      {claim?.analysis ? <Trend claim={claim} /> : null}
       {quotes.length ? (
         <section>
           <h3>{t('drawer.say')}</h3>
@@ -96,12 +100,14 @@ function Body({ item, claims, drawn, tone }: { item: Item; claims: Claim[]; draw
           </div>
         </section>
       ) : null}
+      {claim?.analysis ? <Behind claim={claim} /> : null}
       <Question claim={claim} />
       <section>
         <h3>{t('drawer.from')}</h3>
         <dl>
           <dt>{t('drawer.sources')}</dt><dd>{(claim?.sources ?? document.sources).join(', ')}</dd>
           <dt>{t('drawer.period')}</dt><dd>{period((claim?.from as string) ?? document.period.from, (claim?.to as string) ?? document.period.to)}</dd>
+          <Fresh to={(claim?.to as string) ?? document.period.to} />
           {item.trait ? <><dt>{t('drawer.trait')}</dt><dd>{item.trait}</dd></> : null}
           {document.label ? <><dt>{t('drawer.label')}</dt><dd>{document.label}</dd></> : null}
         </dl>
@@ -175,6 +181,7 @@ function Question({ claim }: { claim: Claim | undefined }) {
         <div><small>{t('drawer.terminal')}</small><code>{command(claim)}</code></div>
         <div><small>Python</small><code>{python(claim)}</code></div>
         <p className="why">{inWords(claim)}</p>
+        <Sql key={command(claim)} claim={claim} />
         <dl>
           <dt>{t('drawer.answer')}</dt><dd data-testid="answer">{String(claim.value)}</dd>
           <dt>{t('drawer.digest')}</dt><dd><code>{claim.digest}</code></dd>

@@ -22,6 +22,7 @@ function Finding({ row, tone, size, most }: { row: Row; tone: string; size: stri
   const value = bound ? row.bound : row[size]
   const low = bound ? row.bound_low : (row[`${size}_low`] ?? row.low)
   const high = bound ? row.bound_high : (row[`${size}_high`] ?? row.high)
+  const trait = String(row.trait ?? row.signal ?? '')
   const write = tone === 'pain' ? amount : emotion
   const at = (one: unknown) => `${Math.max(0, Math.min(1, Number(one) / most)) * 100}%`
   const name = String(row.touchpoint ?? row.name ?? readable(String(row.step ?? ''), String(row.stage ?? '')))
@@ -31,7 +32,7 @@ function Finding({ row, tone, size, most }: { row: Row; tone: string; size: stri
     <li className={proven ? (bound ? 'bound' : '') : 'unproven'}>
       <span className="rank">{String(row.rank ?? '')}</span>
       <div>
-        <strong>{name}: {String(row.trait ?? row.signal ?? '')}</strong>
+        <strong>{trait.startsWith(name) ? trait : `${name}: ${trait}`}</strong>
         <small>
           {humanise(String(row.signal ?? ''))} · {t('cards.at', { step: readable(String(row.step ?? ''), String(row.stage ?? '')) })} · n {exact(Number(row.affected ?? row.n ?? 0))}
           {known(row.affected_rate) && known(row.others_rate) ? ` · ${t('cards.rates', { with: share(row.affected_rate), without: share(row.others_rate) })}` : ''}

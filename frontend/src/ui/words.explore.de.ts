@@ -14,4 +14,6 @@ export const explore: Record<keyof typeof en, string> = {
   'fix.import': 'Datei wählen', 'fix.rows': 'Zeilen herunterladen', 'fix.stages': 'Durchsehen', 'fix.choose': '{{files}} noch einmal wählen', 'fix.not': 'Jetzt nicht',
   'data.newest': 'Neueste Zeile', 'data.behind': '{{time}} zurück', 'data.isnewest': 'die neueste', 'upload.scale': 'Skala', 'upload.dropduplicates': 'Von gleichen Zeilen eine',
   'cards.atmost': 'höchstens {{n}}', 'cards.explained': 'Ähnlichen geht es gleich', 'cards.severity': 'Schwere {{n}}',
+  'proof.trend': '{{what}} über die Zeit: {{where}}', 'proof.behind': 'Kunden, die hierher kamen', 'proof.allcustomers': 'Alle {{n}} Kunden, {{journeys}} Wege', 'proof.sql': 'SQL zeigen', 'proof.statements': 'Fragen: {{n}}', 'proof.fresh': 'Neueste Zeile', 'proof.old': '{{n}} Tage alt', 'proof.today': 'heute',
+  'trend.valence': 'Gefühl', 'trend.end_share': 'Anteil, der hier endet', 'trend.again_share': 'Anteil, der binnen einer Woche wiederkommt', 'trend.slow_share': 'Anteil, der lange wartete', 'trend.negative_share': 'Anteil unzufriedener Antworten', 'trend.journeys': 'Wege', 'trend.events': 'Kontakte',
 }

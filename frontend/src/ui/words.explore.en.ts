@@ -13,4 +13,6 @@ export const explore = {
   'fix.import': 'Choose the file', 'fix.rows': 'Download the rows', 'fix.stages': 'Look through them', 'fix.choose': 'Choose {{files}} again', 'fix.not': 'Not now',
   'data.newest': 'Newest row', 'data.behind': '{{time}} behind', 'data.isnewest': 'the newest', 'upload.scale': 'Scale', 'upload.dropduplicates': 'One of equal rows',
   'cards.atmost': 'at most {{n}}', 'cards.explained': 'alike ones fare the same', 'cards.severity': 'severity {{n}}',
+  'proof.trend': '{{what}} over time: {{where}}', 'proof.behind': 'Customers who came here', 'proof.allcustomers': 'All {{n}} customers, {{journeys}} journeys', 'proof.sql': 'Show the SQL', 'proof.statements': 'questions: {{n}}', 'proof.fresh': 'Newest row', 'proof.old': '{{n}} days old', 'proof.today': 'today',
+  'trend.valence': 'Emotion', 'trend.end_share': 'Share that ends here', 'trend.again_share': 'Share that comes again within a week', 'trend.slow_share': 'Share that waited long', 'trend.negative_share': 'Share of unhappy answers', 'trend.journeys': 'Journeys', 'trend.events': 'Contacts',
 } as const
