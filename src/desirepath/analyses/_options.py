@@ -14,6 +14,9 @@ from desirepath.errors import UsageError, unknown_sentence
 from desirepath.journeys.select import Selection
 from desirepath.journeys.spelling import quote
 
+LARGEST = 2**31 - 1
+"""What the engine can count with, and more than anybody means."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -153,10 +156,13 @@ def _read(key: str, value: Any, kinds: tuple[Any, ...]) -> Any:
         raise UsageError(f'{option} is yes or no, not "{value}".')
     if kinds[0] in (int, float):
         try:
-            return kinds[0](str(value).strip())
+            number = kinds[0](str(value).strip())
         except ValueError:
+            number = float("nan")
+        if not abs(number) <= LARGEST:  # also where it is no number at all
             kind = "a whole number" if kinds[0] is int else "a number"
-            raise UsageError(f'{option} must be {kind}, not "{value}".') from None
+            raise UsageError(f'{option} must be {kind}, not "{str(value)[:40]}".')
+        return number
     if isinstance(value, str) or len(kinds) > 1:
         return value
     if isinstance(value, (int, float)):

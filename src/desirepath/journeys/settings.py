@@ -19,6 +19,10 @@ _SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d|w)\s*", re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
+LONGEST_SECONDS = 1000 * 366 * 86_400
+"""A thousand years: times are whole microseconds, and longer ones have no room."""
+
+
 def span(text: str | float | timedelta) -> timedelta:
     """Read a span of time such as `30m`, `7d`, `1.5h`; a bare number is seconds.
 
@@ -27,14 +31,15 @@ def span(text: str | float | timedelta) -> timedelta:
     if isinstance(text, timedelta):
         return text
     found = _SPAN.fullmatch(str(text))
-    if found:
-        return timedelta(seconds=float(found[1]) * _SECONDS[found[2].lower()])
     try:
-        return timedelta(seconds=float(text))
+        seconds = float(found[1]) * _SECONDS[found[2].lower()] if found else float(text)
     except ValueError:
+        seconds = float("nan")
+    if not abs(seconds) <= LONGEST_SECONDS:  # also where it is no number at all
         raise UsageError(
             f'"{text}" is no span of time. Write a number and a unit: 30s, 30m, 12h, 7d or 2w.'
-        ) from None
+        )
+    return timedelta(seconds=seconds)
 
 
 def microseconds(text: str | float | timedelta) -> int:
