@@ -191,11 +191,35 @@ export const previewUpload = (upload: string, body: ImportChoice) => told(client
 export const importUpload = (upload: string, body: ImportChoice) => told(client.POST('/api/v1/uploads/{upload}/import', { ...at(upload), body }))
 export const cancelUpload = (upload: string) => told(client.DELETE('/api/v1/uploads/{upload}', at(upload)))
 
+let again = false
+let asking: Promise<void> | null = null
+
 /** After data or settings changed, everything that was computed from them is asked again. */
-export const changedData = () => queries.invalidateQueries()
+export async function changedData(): Promise<void> {
+  // news may come faster than answers: what is under way is awaited, then all is asked once more
+  again = true
+  asking ??= (async () => {
+    while (again) {
+      again = queries.isFetching() > 0
+      await queries.invalidateQueries(undefined, { cancelRefetch: false })
+    }
+  })().finally(() => (asking = null))
+  return asking
+}
 
 /** One answer is known already; what else was computed is asked again. */
 export function changedElse(key: readonly unknown[], data: unknown): void {
   queries.setQueryData(key, data)
   void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== key[0] })
 }
+
+export const theLiveSources = queryOptions({ queryKey: ['live sources'], queryFn: () => told(client.GET('/api/v1/live-sources')) })
+export const theDrift = (source: string) =>
+  queryOptions({ queryKey: ['drift', source], queryFn: () => told(client.GET('/api/v1/live-sources/{source}/drift', { params: { path: { source } } })) })
+export const theKeys = queryOptions({ queryKey: ['keys'], queryFn: () => told(client.GET('/api/v1/keys')) })
+export const makeKey = (body: Shape['KeyWanted']) => told(client.POST('/api/v1/keys', { body }))
+export const dropKey = async (id: string): Promise<void> => {
+  const { response, error } = await client.DELETE('/api/v1/keys/{id}', { params: { path: { id } } })
+  if (!response.ok) throw new Refused(response.statusText, (error as Partial<Shape['Problem']> | undefined)?.detail ?? '', response.status)
+}
+export const replay = (source: string) => told(client.POST('/api/v1/live-sources/{source}/replay', { params: { path: { source } }, body: {} }))

@@ -1,6 +1,6 @@
 // News from the server: what was computed from what changed is asked again.
 import { useEffect, useState } from 'react'
-import { queries } from './client'
+import { changedData, queries } from './client'
 
 export type News = { id: string; revision: number; session: string | null }
 
@@ -27,7 +27,7 @@ function start(): void {
     const news = JSON.parse(event.data) as News
     listeners.forEach((one) => one.map?.(news))
   })
-  source.addEventListener('data', () => void queries.invalidateQueries())
+  source.addEventListener('data', () => void changedData())
 }
 
 /** Hear news while a page is open; one stream serves the whole tab. */

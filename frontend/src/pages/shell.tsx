@@ -2,6 +2,7 @@
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { Modal } from '@mantine/core'
 import { useIsFetching } from '@tanstack/react-query'
+import { useLive } from '../api/live'
 import { go, usePath } from '../ui/router'
 import { Icon } from '../ui/icons'
 import { Boundary } from '../ui/boundary'
@@ -25,6 +26,7 @@ export function Shell() {
   const [language] = useLanguage()
   const [help, showHelp] = useKeys()
   const main = useRef<HTMLElement>(null)
+  useLive({})
   const section = path.split('/')[1] ?? ''
   useEffect(() => {
     document.title = `${TITLES[section] ? `${t(TITLES[section])} · ` : ''}Desirepath`

@@ -1,11 +1,13 @@
 // German as the proof that a second language stands beside the first; the type asks for every text.
 import { editing } from './words.edit.de'
 import { explore } from './words.explore.de'
+import { live } from './words.live.de'
 import type { en } from './words.en'
 
 export const de: Record<keyof typeof en, string> = {
   ...editing,
   ...explore,
+  ...live,
   'told.title': 'Karten, die Menschen geschrieben haben', 'told.note': 'alles gilt als Annahme, bis jemand einen Beleg anfügt', 'told.load': 'Aus einer Datei', 'told.none': 'Eine Karte aus einem Workshop, einem Wiki oder einem anderen Werkzeug wird so gezeichnet, wie sie erzählt wurde.',
   'told.about': '{{steps}} Schritte, gelesen aus {{file}}', 'told.chip': 'Gelesen aus {{file}}, nicht nachgerechnet', 'map.debt': '{{share}} Annahmen',
   'nav.maps': 'Karten', 'nav.journeys': 'Wege', 'nav.feedback': 'Stimmen', 'nav.data': 'Daten', 'nav.help': 'Hilfe',

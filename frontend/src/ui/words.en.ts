@@ -1,10 +1,12 @@
 // Every text of the pages. Plain words, sentence case, no praise, no blame (SCREENS, copy).
 import { editing } from './words.edit.en'
 import { explore } from './words.explore.en'
+import { live } from './words.live.en'
 
 export const en = {
   ...editing,
   ...explore,
+  ...live,
   'nav.maps': 'Maps', 'nav.journeys': 'Journeys', 'nav.customers': 'Customers', 'nav.feedback': 'Feedback', 'nav.data': 'Data', 'nav.help': 'Help',
   'shell.nav': 'Pages', 'shell.skip': 'Go to the page', 'shell.help': 'Keys', 'shell.nothing': 'There is no page here',
   'theme.auto': 'Theme: system', 'theme.light': 'Theme: light', 'theme.dark': 'Theme: dark',

@@ -1,0 +1,8 @@
+// Texts of live sources.
+export const live = {
+  'live.title': 'Live sources', 'live.note': 'events that are sent while they happen', 'live.none': 'No live source yet', 'live.nonewhy': 'Make a write key, and send with the clients of Segment, RudderStack, PostHog or Snowplow, or as plain JSON.',
+  'live.source': 'Source', 'live.received': 'Received', 'live.waiting': 'Waiting', 'live.newest': 'Newest event', 'live.ago': '{{time}} ago', 'live.now': 'just now', 'live.never': 'none yet', 'live.lag': '{{n}}, for {{time}}',
+  'live.retry': 'Try {{n}} again', 'live.tried': '{{n}} events are tried again', 'live.drift': 'Fields that changed', 'live.nodrift': 'no field changed',
+  'live.appeared': 'new', 'live.gone': 'no longer sent', 'live.kind': 'another kind',
+  'live.keys': 'Write keys', 'live.key': 'Key', 'live.add': 'Make a key', 'live.name': 'Name of the source', 'live.way': 'Sent as', 'live.events': 'events', 'live.secret': 'Secret of the sender', 'live.made': 'Shown only now: copy it.', 'live.address': 'Address', 'live.revoke': 'Revoke', 'live.revokeof': 'Revoke the key {{hint}} of {{source}}', 'live.ends': 'ends in {{hint}}',
+} as const
