@@ -66,7 +66,7 @@ def test_posthog_events_of_servers_and_browsers():
     assert told(order, "touchpoint", "userId", "value", "session") == ("Order", "u1", "5", "s1")
     assert "properties.token" not in order
     assert told(known, "touchpoint", "userId", "anonymousId") == (None, "u1", "a1")
-    assert ("email", "u@shop.example") in reading.identifiers(known)
+    assert known["traits.email"] == "u@shop.example"
     assert flag is None
     assert told(page, "touchpoint", "userId", "anonymousId", "channel") == (
         "/price", None, "d1", "web",

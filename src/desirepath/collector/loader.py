@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desirepath.collector import drift, recipe
-from desirepath.collector.reading import Read, identifiers, read
+from desirepath.collector.reading import Read, read
 from desirepath.imports import keep, land, match
 from desirepath.imports.report import Counts
 from desirepath.model.result import canonical
@@ -35,7 +35,7 @@ MOST = 20_000
 MOST_FIELDS = 200
 """A live source adds at most so many attributes; what senders write beyond stays in the inbox."""
 LEFT_OUT = "Fields beyond the first {most} of this source are not kept as attributes, for example: "
-SCRATCH = ("__status", "__rows", "__bad", "__who", "__staged")
+SCRATCH = ("__status", "__rows", "__bad", "__staged")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def load(warehouse: Warehouse, book: Book, inbox: Inbox, most: int = MOST) -> Lo
     try:
         for source, reads in sources.items():
             row = growing.get(source) or _fresh(source, book.next_import_no())
-            parts.append(_land(warehouse, book, inbox, row, reads, parts))
+            parts.append(_land(warehouse, book, row, reads, parts))
         attributes = {name: column for part in parts for name, column in part.attributes.items()}
         book.commit_load(
             [_grown(part, upto, sources[part.row.source]) for part in parts],
@@ -104,10 +104,9 @@ def _fresh(source: str, number: int) -> ImportRow:
     )
 
 
-def _land(  # noqa: PLR0917 - what one source needs, said once
+def _land(
     warehouse: Warehouse,
     book: Book,
-    inbox: Inbox,
     row: ImportRow,
     reads: Sequence[Read],
     before: Sequence[_Part],
@@ -120,7 +119,6 @@ def _land(  # noqa: PLR0917 - what one source needs, said once
     part.counts.dropped = sum(each.aside for each in reads)
     bad = [_bad(each, each.fault) for each in reads if each.fault]
     tried = [each.received.was for each in reads if each.received.was is not None]
-    name_customers(inbox, row.source, good)
     columns = _columns(row.columns, good)
     part.row = row = replace(row, columns=columns)
     how = recipe.of(columns)
@@ -133,7 +131,6 @@ def _land(  # noqa: PLR0917 - what one source needs, said once
         with warehouse.transaction():
             if taken is not None:
                 keep.store(warehouse, how, taken, part.attributes, row.no, row.id)
-                _identify(warehouse, row.no, good)
             if tried:
                 forgotten = _forget(warehouse, row.no, tried)
                 part.row = replace(row, report=recipe.without(row.report, forgotten))
@@ -187,30 +184,6 @@ def _bad(each: Read, reason: str | None) -> Bad:
     return Bad.of(each.received.seq, reason or "", content)
 
 
-def name_customers(inbox: Inbox, source: str, good: Sequence[Read]) -> None:
-    """Fill `customer`: the user, else whom the anonymous id turned out to be so far."""
-    met: dict[str, str] = {}
-    for each in good:
-        row = each.row or {}
-        if user := row.get("userId"):
-            previous = row.get("previousId") if row.get("type") == "alias" else None
-            for anonymous in (row.get("anonymousId"), previous):
-                if anonymous and anonymous != user:
-                    met.setdefault(anonymous, user)
-    strangers = {
-        row["anonymousId"]
-        for row in (each.row or {} for each in good)
-        if row.get("anonymousId") and not row.get("userId")
-    }
-    known = inbox.people(source, sorted({*met, *filter(None, strangers)}))
-    inbox.meet(source, {name: user for name, user in met.items() if name not in known})
-    known = {**met, **known}
-    for each in good:
-        if each.row is not None:
-            anonymous = each.row.get("anonymousId")
-            each.row["customer"] = each.row.get("userId") or known.get(anonymous or "", anonymous)
-
-
 def _columns(known: Sequence[str], good: Sequence[Read]) -> tuple[str, ...]:
     """Return the columns of a source: those known, then new ones, up to the most."""
     columns = dict.fromkeys([*recipe.ALWAYS, *known])
@@ -219,37 +192,6 @@ def _columns(known: Sequence[str], good: Sequence[Read]) -> tuple[str, ...]:
             if value is not None and name not in columns and len(columns) < MOST_FIELDS:
                 columns[name] = None
     return tuple(columns)
-
-
-def _identify(warehouse: Warehouse, number: int, good: Sequence[Read]) -> None:
-    """Keep what events said about who they were, each with its event's line."""
-    import ibis
-    import pyarrow as pa
-
-    said = [
-        (each.received.seq, kind, value)
-        for each in good
-        for kind, value in identifiers(each.row or {})
-    ]
-    if not said:
-        return
-    batch = pa.RecordBatch.from_arrays(
-        [
-            pa.array([line for line, _, _ in said], pa.int64()),
-            string_array([kind for _, kind, _ in said]),
-            string_array([value for _, _, value in said]),
-        ],
-        names=["line", "kind", "value"],
-    )
-    who = warehouse.stage("__who", pa.RecordBatchReader.from_batches(batch.schema, [batch]))
-    rows = warehouse.table("__rows")
-    rows = rows.filter(rows.reason.isnull()).select("line", "customer", "time")
-    told = who.inner_join(rows, "line")
-    told = told.mutate(
-        import_no=ibis.literal(number).cast("int32"),
-        seq=match.seq(number, told.line, ibis.literal(0)),
-    )
-    warehouse.insert("identifiers", told)
 
 
 def _forget(warehouse: Warehouse, number: int, lines: Sequence[int]) -> dict[str, int]:

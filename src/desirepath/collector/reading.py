@@ -30,15 +30,6 @@ CLOCK_OFF = 60 * SECOND
 EARLIEST = 631_152_000 * SECOND  # 1990
 LONGEST = 1000
 ESCAPED = b"\\u"
-KINDS = {
-    "userId": "user_id",
-    "anonymousId": "anonymous_id",
-    "previousId": "previous_id",
-    "groupId": "account_id",
-    "context.device.id": "device_id",
-    "properties.$device_id": "device_id",
-}
-"""Column → kind of identifier; `email` and `phone` are known by the end of a column's name."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +69,7 @@ def read(received: Received) -> Read:
     if ESCAPED in received.body:
         row = {name: _whole(value) for name, value in row.items()}
     row["messageId"] = received.id
+    row["customer"] = row["userId"] or row["anonymousId"]
     for role in ROLES:
         row[role] = mapping.text_of(row.get(role)) or mapping.text_of(row.get(f"properties.{role}"))
     row["channel"] = row["channel"] or CHANNELS.get(row["type"] or "")
@@ -85,22 +77,6 @@ def read(received: Received) -> Read:
     if row["score"] is not None and row["instrument"] is None:
         row["score"] = None  # a number without its question is a property, no answer
     return Read(received, row)
-
-
-def identifiers(row: Mapping[str, str | None]) -> list[tuple[str, str]]:
-    """Return what an event says about who it was, as kind and value.
-
-    >>> identifiers({"userId": "u1", "traits.email": "a@b.example", "traits.age": "7"})
-    [('user_id', 'u1'), ('email', 'a@b.example')]
-    """
-    found: dict[tuple[str, str], None] = {}
-    for column, value in row.items():
-        if value:
-            last = column.rpartition(".")[2].lstrip("$").casefold()
-            kind = KINDS.get(column) or (last if last in ("email", "phone") else None)
-            if kind:
-                found[kind, value] = None
-    return list(found)
 
 
 def _whole(value: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +34,6 @@ CREATE TABLE IF NOT EXISTS totals (
     source TEXT PRIMARY KEY,
     events INTEGER NOT NULL,
     received INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS people (
-    source TEXT NOT NULL,
-    anonymous TEXT NOT NULL,
-    customer TEXT NOT NULL,
-    PRIMARY KEY (source, anonymous)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fields (
     source TEXT NOT NULL,
@@ -176,24 +170,6 @@ class Inbox:
         return len(kept)
 
     # what is known about senders -----------------------------------------------------------
-    def people(self, source: str, anonymous: Iterable[str]) -> dict[str, str]:
-        """Return whom anonymous ids turned out to be, as far as that is known."""
-        asked = "SELECT customer FROM people WHERE source = ? AND anonymous = ?"
-        known = {}
-        for name in anonymous:
-            if found := self._rows(asked, (source, name)):
-                known[name] = str(found[0][0])
-        return known
-
-    def meet(self, source: str, people: Mapping[str, str]) -> None:
-        """Keep whom anonymous ids turned out to be; the first one stays."""
-        if people:
-            with self.write() as connection:
-                connection.executemany(
-                    "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    [(source, anonymous, customer) for anonymous, customer in people.items()],
-                )
-
     def fields(self, source: str) -> list[tuple[Any, ...]]:
         """Return `event, field, kind, times, before, latest` of a source."""
         asked = (

@@ -46,15 +46,6 @@ RAW: dict[str, dict[str, str]] = {
         "row_key": "BIGINT",
         "customer": "VARCHAR NOT NULL",
     },
-    "identifiers": {
-        "import_no": "INTEGER NOT NULL",
-        "seq": "BIGINT NOT NULL",
-        "line": "BIGINT",
-        "customer": "VARCHAR",
-        "kind": "VARCHAR NOT NULL",
-        "value": "VARCHAR NOT NULL",
-        "time": "BIGINT",
-    },
     "quarantine": {
         "import_no": "INTEGER NOT NULL",
         "line": "BIGINT",
@@ -63,9 +54,4 @@ RAW: dict[str, dict[str, str]] = {
     },
 }
 """Times are int64 microseconds since 1970 UTC. Order of events: `time`, then `seq`, which grows
-with import order, then line, then place in the row.
-
-`identifiers` are what an event of a live source said about who it was (`user_id`, `anonymous_id`,
-`email` …), with the `seq` and `line` of the event and the customer it was counted for. In a live
-source `line` is the number in the inbox.
-"""
+with import order, then line (in a live source the number in the inbox), then place in the row."""
