@@ -19,10 +19,11 @@ export function Curve({ result }: { result: Result }) {
 }
 
 function Line({ row, segments }: { row: Row; segments: string[] }) {
-  const value = Number(row.valence ?? row.value)
+  const corrected = row.emotion_by === 'corrected'
+  const value = Number((corrected ? row.emotion : row.valence) ?? row.value)
   const name = String(row.touchpoint ?? row.step ?? row.stage ?? '')
   const at = (one: number) => `${((Math.max(-1, Math.min(1, one)) + 1) / 2) * 100}%`
-  const [low, high] = [row.low, row.high]
+  const [low, high] = corrected ? [row.emotion_low, row.emotion_high] : [row.low, row.high]
   const segment = 'segment' in row && row.segment !== null ? String(row.segment) : ''
   return (
     <div className="line">

@@ -14,9 +14,9 @@ export function valueText(unit: string, value: number | null | undefined): strin
 
 /** How a column of a result is written, told by its name alone: new analyses need no edit here. */
 export function columnKind(name: string): string {
-  if (/(^|_)(share|rate)(_|$)|^(exit|repeat)_share|^confidence$|^filled$|_confidence$/.test(name)) return 'share'
+  if (/(^|_)(share|rate)(_|$)|^answered$|^(exit|repeat)_share|^confidence$|^filled$|_confidence$/.test(name)) return 'share'
   if (/seconds/.test(name)) return 'seconds'
-  if (/^valence|^lift$/.test(name)) return 'valence'
+  if (/^valence|^emotion(_low|_high)?$|^lift$/.test(name)) return 'valence'
   if (/^(cost|cost_low|cost_high)$/.test(name)) return 'amount'
   if (/^(journeys|customers|events|n|transitions|variants|affected|others|entries|exits|rank|step|position|answers_.*|still_open|rows|accepted|count)$/.test(name)) return 'count'
   return 'other'

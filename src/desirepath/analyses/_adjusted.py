@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses._intervals import Z
 from desirepath.analyses._pasts import pasts, sampled, step_of
-from desirepath.journeys.summaries import kept_rows
+from desirepath.analyses._traits import kept_visits
 
 if TYPE_CHECKING:
     from desirepath.analyses._pasts import Pasts
@@ -72,13 +72,7 @@ def opinions(
         return {}, ()
     step = step_of(seen.grounds.tables)
     tables = sampled(seen.grounds.tables, step)
-    held = kept_rows(
-        seen.grounds.tables,
-        "visits of a sample",
-        lambda chosen: seen.bare(sampled(chosen, step)),
-        [step, *seen.depends],
-    )
-    rows = _rows(tables, seen.full(held, tables), asked)
+    rows = _rows(tables, seen.full(kept_visits(seen, step), tables), asked)
     known = pasts(replace(seen.grounds, tables=tables), rows)
     found = {}
     for one in asked:

@@ -42,6 +42,8 @@ class Pasts:
     levels: Any
     start: Any
     touched: Any
+    customer: Any
+    """Whose journey it is, numbered."""
 
     def of(self, rows: Mapping[str, Any], at: Any) -> Any:
         """Return constant and standardised columns of the visits numbered `at`."""
@@ -97,7 +99,7 @@ def pasts(grounds: Grounds, rows: Mapping[str, Any]) -> Pasts:
     tables = grounds.tables
     attributes = _attributes(grounds)
     physical = [column for _, column in attributes]
-    columns = ["journey", "start", "first_channel", "goal_time", *physical]
+    columns = ["journey", "customer", "start", "first_channel", "goal_time", *physical]
     got = tables.arrow(tables.journeys.select(*columns)).sort_by("journey")
     goal = got["goal_time"].is_valid().to_numpy()
     shown, levels = [], [*_levels(got["first_channel"])]
@@ -119,6 +121,7 @@ def pasts(grounds: Grounds, rows: Mapping[str, Any]) -> Pasts:
         levels=np.column_stack(levels) if levels else np.zeros((len(journeys), 0)),
         start=got["start"].to_numpy(),
         touched=touched,
+        customer=got["customer"].combine_chunks().dictionary_encode().indices.to_numpy(),
     )
 
 

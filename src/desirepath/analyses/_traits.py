@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import _compared, _visits, _waits
 from desirepath.analyses._compared import Trait
-from desirepath.journeys.summaries import Summary, answer
+from desirepath.analyses._pasts import sampled
+from desirepath.journeys.summaries import Summary, answer, kept_rows
 
 if TYPE_CHECKING:
     from desirepath.analyses._visits import Grounds, Place
@@ -64,10 +65,20 @@ class Sight:
         return found
 
 
-def sight(tables: Tables, *, single: bool) -> Sight:
-    """Return what is counted at steps, or at single touchpoints."""
+def kept_visits(seen: Sight, step: int) -> Any:
+    """Return the visits of one in `step` journeys, held from one preparation to the next."""
+    return kept_rows(
+        seen.grounds.tables,
+        "visits of a sample",
+        lambda chosen: seen.bare(sampled(chosen, step)),
+        [step, *seen.depends],
+    )
+
+
+def sight(tables: Tables, *, single: bool, told: bool = True) -> Sight:
+    """Return what is counted at steps, or at single touchpoints; `told`: with what answers say."""
     grounds = _visits.Grounds(tables, single)
-    told = bool(tables.execute(_answered(tables).limit(1)))
+    told = told and bool(tables.execute(_answered(tables).limit(1)))
     several = single and _channels(tables) > 1
     flags = ["switched", "again", *(late.name for late in grounds.lates)] if single else ["left"]
     rows = answer(tables, _counts(grounds, flags, channels=several))
@@ -120,7 +131,7 @@ def _counts(grounds: Grounds, flags: Sequence[str], *, channels: bool) -> Summar
 
 def _depends(grounds: Grounds, *, channels: bool) -> list[Any]:
     return [
-        *(sorted(grounds.place_of.items()), grounds.surveys, channels),
+        *("times", sorted(grounds.place_of.items()), grounds.surveys, channels),
         [(late.name, late.column, late.place) for late in grounds.lates],
     ]
 

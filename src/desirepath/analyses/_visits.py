@@ -1,18 +1,18 @@
 """Journeys at steps, with what went wrong there and what became of them; for `pains` and `gains`.
 
     visits (one row per journey and step it came to)
-    | journey | place | first | risk  | reached | left  | slow  | switched | late_0 | v1   | v2   |
-    | 1       | 0     | 100   | true  | true    | false | null  | false    | null   | null | 0.5  |
-    | 1       | 1     | 130   | true  | true    | false | true  | true     | true   | -1.0 | 0.5  |
-    | 2       | 0     | 110   | true  | false   | true  | null  | false    | null   | null | null |
+    | journey | place | first | times | risk  | reached | left  | slow  | switched | v1   | v2   |
+    | 1       | 0     | 100   | 1     | true  | true    | false | null  | false    | null | 0.5  |
+    | 1       | 1     | 130   | 2     | true  | true    | false | true  | true     | -1.0 | 0.5  |
+    | 2       | 0     | 110   | 1     | true  | false   | true  | null  | false    | null | null |
 
 `place` numbers the steps of the map, or its touchpoints (`Grounds.single`): who never came to a
 touchpoint cannot have had its trouble, so what is one touchpoint's is compared among those that
-did. `risk`: the goal was still ahead at the first arrival; `before`: the touchpoint they came from.
-A signal is true, false, or null where it cannot be known (no wait before a first event, a journey
-that may still go on, no promise). `v1`: mean valence of the journey's answers about the step;
-`v2`: of all its answers about the step or given after arriving there. Everything is an
-expression; nothing here runs anything but `top_questions`, which is small.
+did. `times`: events there. `risk`: the goal was still ahead at the first arrival; `before`: the
+touchpoint they came from. A signal is true, false, or null where it cannot be known (no wait
+before a first event, a journey that may still go on, no promise). `v1`: mean valence of the
+journey's answers about the step; `v2`: of all its answers about the step or given after arriving
+there. Everything is an expression; nothing here runs anything but `top_questions`, which is small.
 """
 
 from __future__ import annotations
@@ -177,6 +177,7 @@ def visits(grounds: Grounds, events: Any) -> Any:
     again = events.touch == 2
     found = events.group_by("segment", "journey", "place").aggregate(
         first=events.time.min(),
+        times=events.count(),
         position=events.position.min(),
         before=events.before.fill_null(-1).argmin(events.position),
         waited=events.wait.argmin(events.position, where=events.wait.notnull()),
@@ -200,7 +201,7 @@ def visits(grounds: Grounds, events: Any) -> Any:
     }
     ended = found.ended & found.goal_time.isnull()
     return found.select(
-        *("segment", "journey", "place", "first", "position", "before", "goal_time"),
+        *("segment", "journey", "place", "first", "times", "position", "before", "goal_time"),
         risk=risk,
         reached=found.goal_time.notnull(),
         wait=found.begun.ifelse(ibis.null("int64"), found.waited),

@@ -1,10 +1,20 @@
-"""How customers feel along the journey: mean valence per step, stage or touchpoint.
+"""How customers feel along the journey: valence per step, stage or touchpoint, −1…1.
 
-Valence is −1…1 (see `feedback`). Answers of one customer resemble each other, so the interval
-treats each customer as one draw (linearised variance of a ratio, Student's t with one degree of
-freedom fewer than customers; where everybody answers once, this is the usual interval of a mean).
-Source: W. G. Cochran, Sampling Techniques, 3rd ed. 1977, 2.11. No interval from one customer, or
-where all feel the same. Answers that are put to no touchpoint are left out and counted.
+`valence` is the mean of the answers (see `feedback`). Answers of one customer resemble each other,
+so its interval treats each customer as one draw (linearised variance of a ratio, Student's t with
+one degree of freedom fewer than customers; where everybody answers once, this is the usual
+interval of a mean). Source: W. G. Cochran, Sampling Techniques, 3rd ed. 1977, 2.11. No interval
+from one customer, or where all feel the same. Answers that are put to no touchpoint are left out
+and counted.
+
+`emotion` is what the curve of the map shows (`emotion/1`): how all felt who came there, not only
+those who answered. The unhappy answer more often than others; what the journeys show of both
+(troubles, contacts, attributes, what became of it) corrects that where it can, and places with
+few answers lean on what is known of journeys like theirs (`analyses/_curve.py` has the method and
+its sources). Each touchpoint counts by its events. `emotion_by` says how it came about:
+`corrected`, or `mean` where there is nothing to correct it by: fewer than 30 journeys answered,
+everybody answered, or most answers belong to no visit. What no file shows of the silent stays
+uncorrected.
 """
 
 from __future__ import annotations
@@ -13,7 +23,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal
 
-from desirepath.analyses import Answer, _intervals, _read_by, _sums
+from desirepath.analyses import Answer, _intervals, _read_by, _sums, _whole
 from desirepath.journeys import voices
 from desirepath.journeys.names import slug
 
@@ -29,17 +39,27 @@ ROW = {
     "touchpoint": "touchpoint (only per touchpoint)",
     "n": "answers with a valence",
     "customers": "customers who gave them",
-    "valence": "mean, −1 (bad) … 1 (good)",
-    "low": "lower end of the 95 % interval",
-    "high": "upper end of the 95 % interval",
+    "emotion": "valence of all who came here, answered or not, −1 (bad) … 1 (good)",
+    "emotion_low": "lower end of its 95 % interval",
+    "emotion_high": "upper end of it",
+    "emotion_by": "corrected, or mean where nothing can be corrected",
+    "valence": "mean of the answers, −1 (bad) … 1 (good)",
+    "low": "lower end of the 95 % interval of the mean",
+    "high": "upper end of it",
     "few": "true below 50 answers",
     "instruments": "instruments of the answers",
     "texts": "answers whose text was read for emotions",
     "felt": "emotions that texts say: emotion, share of the texts, 95 % interval (Wilson), n",
     "precede": "of n, answers from the row of the case that were given before this touchpoint",
+    "answered": "share of the visits with an answer, where the emotion is corrected",
+    "emotion_2": "the emotion on the scale −2 … +2",
+    "emotion_5": "the emotion on the scale −5 … +5",
+    "formula": "id and version of the formula of the emotion",
 }
 FEW = 50
 GROUPS = voices.LABELS["emotion"]
+FORMULA = "emotion/1"
+EMOTION = ("emotion", "emotion_low", "emotion_high", "emotion_by")
 INSTRUMENTS = ("ces", "comment", "csat", "nps", "rating")
 
 
@@ -69,7 +89,13 @@ def run(tables: Tables, params: Params) -> Answer:
     labels = [group["label"] for group in groups.values()]
     found.sort(key=lambda row: (row["place"], row["segment"] is None, row["segment"] or ""))
     rows = [_row(row, labels[row["place"]], tables) for row in found]
-    return Answer(rows=rows, notes=[*_notes(tables, rows), *_read_by.notes(tables)])
+    known = _whole.whole(tables) if rows else None
+    codes = [group["codes"] for group in groups.values()]
+    whole = [
+        {**made, **_emotion(known, made, row["segment"], codes[row["place"]])}
+        for row, made in zip(found, rows, strict=True)
+    ]
+    return Answer(rows=whole, notes=[*_notes(tables, whole, known), *_read_by.notes(tables)])
 
 
 def _felt(tables: Tables, groups: list[list[int]]) -> Any:
@@ -118,6 +144,8 @@ def _row(row: dict[str, Any], label: dict[str, Any], tables: Tables) -> dict[str
         **label,
         "n": int(row["n"]),
         "customers": row["customers"],
+        # the emotion stands here, before the mean; filled in where all who came are known
+        **dict.fromkeys(EMOTION),
         "valence": mean,
         "low": low,
         "high": high,
@@ -126,6 +154,8 @@ def _row(row: dict[str, Any], label: dict[str, Any], tables: Tables) -> dict[str
         "texts": int(row["texts"] or 0),
         "felt": _said(row),
         "precede": int(row["precede"] or 0),
+        **dict.fromkeys(("answered", "emotion_2", "emotion_5")),
+        "formula": FORMULA,
     }
     return made if tables.by is None else {"segment": row["segment"], **made}
 
@@ -141,6 +171,26 @@ def _said(row: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: -one["n"])
 
 
+def _emotion(
+    known: _whole.Whole | None, row: dict[str, Any], segment: str | None, codes: list[int]
+) -> dict[str, Any]:
+    """Return the corrected emotion of a row, or its mean where nothing can be corrected."""
+    found = known.of(segment, codes, row["n"]) if known else None
+    if found is None:
+        low, high, value = row["low"], row["high"], row["valence"]
+    else:
+        value, (low, high) = found.value, found.interval
+    return {
+        "emotion": value,
+        "emotion_2": value * 2,
+        "emotion_5": value * 5,
+        "emotion_low": low,
+        "emotion_high": high,
+        "emotion_by": "corrected" if found else "mean",
+        "answered": found.answered if found else None,
+    }
+
+
 def _interval(row: dict[str, Any], mean: float) -> _intervals.Interval:
     customers = row["customers"]
     if customers < 2:
@@ -153,7 +203,7 @@ def _interval(row: dict[str, Any], mean: float) -> _intervals.Interval:
     return _intervals.cut(mean - half, mean + half, (-1.0, 1.0))
 
 
-def _notes(tables: Tables, rows: list[dict[str, Any]]) -> list[str]:
+def _notes(tables: Tables, rows: list[dict[str, Any]], known: _whole.Whole | None) -> list[str]:
     answers = tables.answers
     left = tables.execute(
         answers.aggregate(
@@ -163,6 +213,13 @@ def _notes(tables: Tables, rows: list[dict[str, Any]]) -> list[str]:
         )
     )[0]
     notes = [] if rows else ["There are no answers with a score or a text that can be read."]
+    if known:
+        notes.append(
+            "Emotion is corrected for who did not answer, between journeys alike in: "
+            f"{', '.join(known.names)}."
+        )
+    elif rows and tables.newest is not None:
+        notes.append("Too few journeys answered to correct for the others: emotion is their mean.")
     if left["nowhere"]:
         notes.append(f"{left['nowhere']} answers are about no touchpoint and are left out.")
     if left["unknown"]:

@@ -82,6 +82,9 @@ STEPS: tuple[Column, ...] = (
     ("Emotion low", "number"),
     ("Emotion high", "number"),
     ("Emotion n", "number"),
+    ("Emotion, −2 to +2", "number"),
+    ("Emotion, −5 to +5", "number"),
+    ("Mean of the answers, −1 to 1", "number"),
 )
 TOUCHPOINTS: tuple[Column, ...] = (
     ("Stage", "text"),
@@ -254,6 +257,7 @@ def _steps(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for stage, step in steps(document):
         felt = [cell["content"] for cell in at(emotion, stage["id"], step["id"])]
         content = felt[0] if felt else {}
+        valence = content.get("valence")
         yield (
             stage["name"],
             step["name"],
@@ -263,6 +267,8 @@ def _steps(document: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
             stage.get("share_of_first"),
             onward(stage),
             *(content.get(key) for key in ("valence", "low", "high", "n")),
+            *(None if valence is None else valence * best for best in (2, 5)),
+            content.get("mean", valence),
         )
 
 

@@ -9,6 +9,9 @@ from typing import Any
 
 from desirepath.errors import UnknownName
 
+SHARED = 8
+"""So many shared findings are held."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
@@ -56,6 +59,8 @@ class Tables:
     """The selection by which they were."""
     timezone: str = "UTC"
     """Of the dates a person types; see `select`."""
+    found: dict[Any, Any] = field(default_factory=dict)
+    """What several questions about the same journeys share; see `once`."""
 
     @cached_property
     def codes(self) -> Mapping[str, int]:
@@ -77,6 +82,18 @@ class Tables:
         rows = self.execute(grouped.aggregate(n=self.journeys.count()))
         rows.sort(key=lambda row: (-row["n"], row["segment"] is None, row["segment"] or ""))
         return {row["segment"]: row["n"] for row in rows}
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` gives, made once for these journeys and this selection.
+
+        Journeys that are prepared anew are other tables, so nothing here grows old.
+        """
+        key = (name, self.chosen)
+        if key not in self.found:
+            while len(self.found) >= SHARED:
+                self.found.pop(next(iter(self.found)))
+            self.found[key] = make()
+        return self.found[key]
 
     def code(self, name: str) -> int:
         """Return the code of a touchpoint; raises UnknownName with suggestions."""

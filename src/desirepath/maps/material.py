@@ -175,6 +175,13 @@ class Material:
         return found
 
 
+def felt_by(row: Row) -> tuple[str, str, str]:
+    """Return the fields of a row of `emotions` that are drawn: value, low, high."""
+    if row.get("emotion_by") == "corrected":
+        return "emotion", "emotion_low", "emotion_high"
+    return "valence", "low", "high"
+
+
 def cell(
     step: Step, content: Mapping[str, Any], evidence: dict[str, Any] | list[dict[str, Any]]
 ) -> dict[str, Any]:

@@ -36,6 +36,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "exit_share": ("Journeys that end here", "share"),
     "repeat_share": ("Journeys with more than one", "share"),
     "valence": ("Emotion, −2 to +2", "valence"),
+    "emotion": ("Emotion of all who came, −2 to +2", "valence"),
     "cost": ("Likely cost", "amount"),
     "bound": ("At most to win", "amount"),
     "severity": ("Severity", "amount"),
@@ -70,6 +71,9 @@ FORMULAS = {
     "affected, or half the shortfall of valence; 0 where its 95 % interval holds 0.",
     "valence": "valence = mean of the answers of this step; a rating is "
     "2·(s − min)/(max − min) − 1, rating and text together count 2 : 1. Shown times two.",
+    "emotion": "emotion of all who came here (emotion/1): what the answers say, corrected for who "
+    "did not answer by what their journeys have in common; places with few answers lean on "
+    "journeys like theirs. Shown times two.",
     "bound": "journeys that left here × goal rate of those that went on: the most that keeping "
     "them can bring. It is no cost, because who left would not all have reached the goal.",
     "severity": "affected × how low they answered; the effect on their journeys is not known",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desirepath.maps.material import Material, Row, Step, cell
+from desirepath.maps.material import Material, Row, Step, cell, felt_by
 from desirepath.maps.quoted import captions
 
 title = "Thoughts"
@@ -69,7 +69,8 @@ def _chosen(material: Material, said: Mapping[Step, Sequence[Row]]) -> dict[Step
     """
     best: dict[Step, dict[str, tuple[float, Row]]] = {}
     for step, rows in said.items():
-        mean = next((row.get("valence") for row in material.of_step("emotions", step)), None)
+        felt = next(iter(material.of_step("emotions", step)), None)
+        mean = felt.get(felt_by(felt)[0]) if felt else None
         texts = best.setdefault(step, {})
         for row in rows:
             off, known = _distance(row, mean), texts.get(_words(row))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desirepath.maps.material import Material, Step, cell
+from desirepath.maps.material import Material, Step, cell, felt_by
 
 title = "Touchpoints"
 picture = "bars"
@@ -49,6 +49,7 @@ def _rated(material: Material, step: Step) -> tuple[list[dict[str, Any]], list[d
         felt = material.of_touchpoint("emotions of touchpoints", name)
         if len(felt) != 1:
             continue
+        value, low, high = felt_by(felt[0])
         means = [
             row
             for row in material.of_touchpoint("metrics", name)
@@ -57,16 +58,16 @@ def _rated(material: Material, step: Step) -> tuple[list[dict[str, Any]], list[d
         item = {
             "name": name,
             "channel": None,
-            "valence": felt[0]["valence"],
+            "valence": felt[0][value],
             "n": felt[0]["n"],
             "mean": means[0]["value"] if len(means) == 1 else None,
         }
         bar = material.proof(
             "emotions of touchpoints",
             {"touchpoint": name},
-            "valence",
+            value,
             n="n",
-            interval=("low", "high"),
+            interval=(low, high),
         )
         printed = bar
         if len(means) == 1:
