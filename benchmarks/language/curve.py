@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from desirepath.analyses import _curve
+from desirepath.analyses import _curve, _models
 
 STEPS, CUSTOMERS = 12, 3_000
 LEVELS = (0.90, 0.95)
@@ -29,7 +29,7 @@ LEVELS = (0.90, 0.95)
 class Company:
     """Visits as the product sees them, and what is true of each step."""
 
-    visits: _curve.Visits
+    visits: _models.Visits
     truth: Any
     raw: Any
 
@@ -71,7 +71,7 @@ def company(seed: int, hidden: float, bias: float = 1.0) -> Company:
     families = [past, own, troubles]
     traits = np.column_stack([column for family in families for column in family]).astype(float)
     traits = (traits - traits.mean(axis=0)) / traits.std(axis=0)
-    visits = _curve.Visits(
+    visits = _models.Visits(
         place,
         who,
         np.ones(len(who)),

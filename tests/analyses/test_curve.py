@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from desirepath import maps
-from desirepath.analyses import _curve, ask
+from desirepath.analyses import _curve, _models, ask
 from told import STAGES, told
 
 
@@ -23,7 +23,7 @@ def visits(groups, places=1, off=0.1):
     one = np.ones(len(place))
     columns = np.array(trait, float)[:, None]
     columns = (columns - columns.mean()) / (columns.std() or 1)
-    return _curve.Visits(
+    return _models.Visits(
         place=np.array(place), who=np.array(who), weight=one, events=one,
         felt=np.array(felt), traits=columns, family=np.zeros(1, int),
     )  # fmt: skip
@@ -69,7 +69,7 @@ def test_the_order_of_visits_does_not_matter():
     made = visits([(80, 20, 0.4, 0), (40, 20, -0.6, 1)])
     order = np.random.default_rng(1).permutation(len(made.place))
     names = ("place", "who", "weight", "events", "felt", "traits")
-    other = _curve.Visits(**{n: getattr(made, n)[order] for n in names}, family=made.family)
+    other = _models.Visits(**{n: getattr(made, n)[order] for n in names}, family=made.family)
     assert value(other).value == pytest.approx(value(made).value)
     assert value(other).error == pytest.approx(value(made).error)
 

@@ -17,38 +17,14 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
+from desirepath.analyses import _models
+from desirepath.analyses._models import Visits
+
 FARTHEST = 10.0
 """Nobody stands for more than so many times what the average answer of a place stands for."""
 PRIOR = 10
 """The variance at a place is read as if so many answers there had the variance of all."""
-BETWEEN = 0.1
-"""Places differ by at least this standard deviation of valence, however few there are."""
 HIDDEN = 0.1
-
-
-@dataclass(frozen=True)
-class Visits:
-    """Arrays over visits, one journey at one place each; every place 0… has an answer.
-
-    `weight`: how many visits it speaks for; `events`: how many events each has; `felt`: mean
-    valence of its answers, NaN without; `traits`: standardised columns, `family` says which
-    belong together.
-    """
-
-    place: Any
-    who: Any
-    weight: Any
-    events: Any
-    felt: Any
-    traits: Any
-    family: Any
-
-    @property
-    def told(self) -> Any:
-        """Return which of them have an answer."""
-        import numpy as np
-
-        return ~np.isnan(self.felt)
 
 
 @dataclass(frozen=True)
@@ -89,8 +65,6 @@ def felt(visits: Visits) -> Felt:
     """Return the corrected valence of every place."""
     import numpy as np
 
-    from desirepath.analyses import _models
-
     visits = _sorted(visits)
     places = int(visits.place.max()) + 1
     place, told = visits.place, visits.told
@@ -114,7 +88,7 @@ def felt(visits: Visits) -> Felt:
     alone = float((rest[told] ** 2).mean()) * added(share_of**2)
     variance = (answers * seen + PRIOR * alone) / (answers + PRIOR)
     direct, model = level + beyond, added(mass * synthetic) / size
-    between = variance_between(direct - model, variance)
+    between = _models.variance_between(direct - model, variance)
     share = between / (between + variance)
     return Felt(
         size=size,
@@ -151,16 +125,6 @@ def estimate(found: Felt, chosen: Any) -> Estimate:
         freedom=float(found.answers[chosen].sum()) + PRIOR - 1,
         answered=float(found.heard[chosen].sum() / found.visits[chosen].sum()),
     )
-
-
-def variance_between(off: Any, variance: Any) -> float:
-    """Return the variance between places, solving Σ off²/(between + variance) = places − 1."""
-    low, high, free = BETWEEN**2, 1.0, max(len(off) - 1, 1)
-    for _ in range(40):
-        middle = (low + high) / 2
-        more = float((off**2 / (middle + variance)).sum()) > free
-        low, high = (middle, high) if more else (low, middle)
-    return (low + high) / 2
 
 
 def _sorted(visits: Visits) -> Visits:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import _pasts, _sums, _traits, _visits
-from desirepath.analyses._curve import Visits
+from desirepath.analyses._models import Visits
 
 if TYPE_CHECKING:
     from desirepath.analyses._pasts import Pasts

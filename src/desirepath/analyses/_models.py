@@ -10,17 +10,39 @@ those within places, because what tells places apart must not pass for what beha
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-from desirepath.analyses import _curve
-
-if TYPE_CHECKING:
-    from desirepath.analyses._curve import Visits
+from typing import Any
 
 BEGIN, LEAST, GREATEST = 10.0, 1.0, 1e5
 """Pulls of a family of traits, in answers' worth of information."""
 LEVEL = 1.0
 ROUNDS = 12
+BETWEEN = 0.1
+"""Places differ by at least this standard deviation of valence, however few there are."""
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Arrays over visits, one journey at one place each; every place 0… has an answer.
+
+    `weight`: how many visits it speaks for; `events`: how many events each has; `felt`: mean
+    valence of its answers, NaN without; `traits`: standardised columns, `family` says which
+    belong together.
+    """
+
+    place: Any
+    who: Any
+    weight: Any
+    events: Any
+    felt: Any
+    traits: Any
+    family: Any
+
+    @property
+    def told(self) -> Any:
+        """Return which of them have an answer."""
+        import numpy as np
+
+        return ~np.isnan(self.felt)
 
 
 @dataclass(frozen=True)
@@ -77,12 +99,22 @@ def expected(visits: Visits, places: int) -> tuple[Any, Any]:
     count = np.bincount(here.place, minlength=places)
     level = np.bincount(here.place, here.felt - here.traits @ fit.slope, places) / count
     doubt = np.maximum(noise, 1e-9) / count
-    middle = np.average(level, weights=1 / (doubt + _curve.BETWEEN**2))
-    between = _curve.variance_between(level - middle, doubt)
+    middle = np.average(level, weights=1 / (doubt + BETWEEN**2))
+    between = variance_between(level - middle, doubt)
     share = between / (between + doubt)
     common = float(np.average(level, weights=share))
     by_traits = common + visits.traits @ fit.slope
     return by_traits, by_traits + (share * (level - common))[visits.place]
+
+
+def variance_between(off: Any, variance: Any) -> float:
+    """Return the variance between places, solving Σ off²/(between + variance) = places − 1."""
+    low, high, free = BETWEEN**2, 1.0, max(len(off) - 1, 1)
+    for _ in range(40):
+        middle = (low + high) / 2
+        more = float((off**2 / (middle + variance)).sum()) > free
+        low, high = (middle, high) if more else (low, middle)
+    return (low + high) / 2
 
 
 def _begun(visits: Visits, places: int) -> Fit:
