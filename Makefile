@@ -54,6 +54,8 @@ test: ## the whole suite, in a real browser too (ARGS="tests/analyses -k funnel"
 	$(DEV)
 	$(BIN)/python hatch_build.py
 	$(BIN)/python hatch_build.py npm run --silent test
+	@test tests/clients/node_modules/.package-lock.json -nt tests/clients/package-lock.json || \
+	  $(BIN)/python hatch_build.py npm --prefix ../tests/clients ci --no-audit --no-fund --silent
 	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
 	  $(BIN)/python -m pytest -n auto $(ARGS)
 
@@ -84,5 +86,5 @@ bench: ## time us beside other tools, equal rows only (ARGS="--size 10m", --help
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 clean: ## remove what the targets made, the environment included
-	rm -rf .venv .venv-engines .tools dist build frontend/node_modules src/desirepath/web/static src/desirepath/web/help .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-engines .tools dist build frontend/node_modules tests/clients/node_modules src/desirepath/web/static src/desirepath/web/help .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,73 @@
+"""A server that is killed in the middle: nothing that was answered is lost, nothing is twice."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from http.client import HTTPException
+
+import desirepath as dp
+
+DESIREPATH = [sys.executable, "-m", "desirepath"]
+
+
+def serve(folder):
+    server = subprocess.Popen(
+        [*DESIREPATH, "serve", "-w", str(folder), "--port", "0", "--json"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    told = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
+    return server, told["url"]
+
+
+def send_until_it_dies(url, key, name, answered):
+    """Send batches of five, one after the other; keep the ids of those answered with 200."""
+    for number in range(100_000):
+        ids = [f"{name}-{number}-{place}" for place in range(5)]
+        batch = [
+            {"type": "track", "event": "Cart", "userId": name, "messageId": each} for each in ids
+        ]
+        body = json.dumps({"writeKey": key, "batch": batch}).encode()
+        try:
+            with urllib.request.urlopen(f"{url}/v1/batch", body, timeout=20):  # noqa: S310
+                answered.extend(ids)
+        except (urllib.error.URLError, OSError, HTTPException):
+            return
+
+
+def test_no_answered_event_is_lost_and_none_is_twice_when_the_server_is_killed(tmp_path):
+    folder = tmp_path / "shop"
+    with dp.create(folder) as ws:
+        key = ws.sources.live.make_key("web")["key"]
+    answered: list[str] = []
+    for round_, least in enumerate((40, 400)):
+        server, url = serve(folder)
+        with server:
+            senders = [
+                threading.Thread(
+                    target=send_until_it_dies, args=(url, key, f"u{round_}{n}", answered)
+                )
+                for n in range(3)
+            ]
+            for sender in senders:
+                sender.start()
+            wanted = len(answered) + least
+            deadline = time.monotonic() + 60
+            while len(answered) < wanted and time.monotonic() < deadline:
+                time.sleep(0.005)
+            server.send_signal(signal.SIGKILL)
+            for sender in senders:
+                sender.join()
+    assert len(answered) >= 440
+    with dp.open(folder) as ws:  # loads what was left in the inbox
+        table = ws._stores.warehouse.table("events")
+        stored = [row["event_id"] for row in ws._stores.warehouse.rows(table.select("event_id"))]
+        assert len(stored) == len(set(stored))
+        assert set(answered) <= set(stored)
+        assert len(stored) - len(answered) <= 2 * 3 * 5  # on disk, but killed before the answer
+        assert ws.analyses.touchpoints().document()["rows"][0]["events"] == len(stored)
