@@ -3162,7 +3162,7 @@ export interface components {
         };
         /**
          * StoryMoment
-         * @description Something a customer did (`event`) or said (`answer`).
+         * @description Something a customer did (`event`) or said (`answer`); a conversation has its turns.
          */
         StoryMoment: {
             /** Channel */
@@ -3192,6 +3192,8 @@ export interface components {
             time?: string | null;
             /** Touchpoint */
             touchpoint?: string | null;
+            /** Turns */
+            turns?: components["schemas"]["TurnShape"][] | null;
             /** Valence */
             valence?: number | null;
         } & {
@@ -3285,6 +3287,28 @@ export interface components {
             journeys?: number | null;
             /** Name */
             name: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * TurnShape
+         * @description What one speaker said at once in a call or chat, seconds since it began.
+         */
+        TurnShape: {
+            /** Begins */
+            begins?: number | null;
+            /** Ends */
+            ends?: number | null;
+            /** Speaker */
+            speaker: string;
+            /** Speaker Name */
+            speaker_name?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Turn */
+            turn: number;
+            /** Valence */
+            valence?: number | null;
         } & {
             [key: string]: unknown;
         };

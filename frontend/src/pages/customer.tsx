@@ -1,6 +1,7 @@
 // One customer: the way across channels, what was said, and where they are now.
 import { useQuery as useAsked } from '@tanstack/react-query'
 import { theStages, theStory, type Shape } from '../api/client'
+import { Conversation } from '../pictures/conversation'
 import { Story } from '../pictures/story'
 import { ways } from '../pictures/storyline'
 import { DownloadCsv } from '../pictures/table'
@@ -44,7 +45,7 @@ function One({ moment }: { moment: Whole['moments'][number] }) {
       <time dateTime={moment.time ?? undefined}>{moment.time ? `${day(moment.time)}, ${moment.time.slice(11, 16)}` : ''}</time>
       <div>
         <b>{moment.touchpoint ?? t('story.nowhere')}</b> <small>{[said ? moment.instrument : moment.channel, moment.stage].filter(Boolean).join(' · ')}</small>
-        {moment.text ? <q lang={moment.language ?? undefined}>{moment.text}</q> : null}
+        {moment.turns?.length ? <Conversation turns={moment.turns} /> : moment.text ? <q lang={moment.language ?? undefined}>{moment.text}</q> : null}
       </div>
       {known(moment.valence) ? <span className="felt"><Face valence={moment.valence} size={17} /> {signed(moment.valence * 2)}</span> : known(moment.score) ? <span>{t('feedback.score', { score: String(moment.score), scale: moment.scale ?? '' })}</span> : null}
     </li>

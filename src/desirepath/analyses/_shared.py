@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desirepath.errors import UsageError
@@ -12,6 +13,14 @@ from desirepath.journeys.tables import Tables
 def seconds(micros: float | None) -> float | None:
     """Return microseconds as seconds; None stays None."""
     return None if micros is None else micros / 1_000_000
+
+
+def moment(micros: int | None) -> str | None:
+    """Return microseconds since 1970 as an ISO time in UTC."""
+    if micros is None:
+        return None
+    found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+    return found.isoformat().replace("+00:00", "Z")
 
 
 def share(part: float, whole: float | None) -> float | None:

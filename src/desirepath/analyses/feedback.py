@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from desirepath.analyses import Answer, _read_by
+from desirepath.analyses import Answer, _read_by, _shared
 from desirepath.errors import UnknownName
 from desirepath.journeys import voices
 
@@ -65,7 +64,6 @@ ROW = {
 }
 INSTRUMENTS = ("nps", "csat", "ces", "rating", "comment")
 SENTIMENTS = ("negative", "neutral", "positive", "unknown")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ def _row(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
     made = {
         "feedback_id": row["feedback_id"],
         "customer": row["customer"],
-        "time": _iso(row["time"]),
+        "time": _shared.moment(row["time"]),
         "touchpoint": place.get("name"),
         "stage": place.get("stage"),
         "step": place.get("step"),
@@ -177,13 +175,6 @@ def _row(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         "link_confidence": row["link_confidence"],
     }
     return made if tables.by is None else {"segment": row["segment"], **made}
-
-
-def _iso(micros: int | None) -> str | None:
-    if micros is None:
-        return None
-    moment = _EPOCH + timedelta(microseconds=micros)
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _notes(tables: Tables, answers: Any) -> list[str]:

@@ -113,7 +113,8 @@ class Customers:
     def story(self, customer: str) -> dict[str, Any]:
         """Return what one customer did and said, in order, and where they are now.
 
-        `moments` are events (`kind` event) and answers (`kind` answer) with stage and step;
+        `moments` are events (`kind` event) and answers (`kind` answer) with stage and step; a call
+        or chat has its `turns`, each with its valence;
         `here` is the touchpoint of the last event and where journeys go on from it, as
         `analyse graph` counts them. Raises InputError when nobody of that id is known.
         """
@@ -136,6 +137,11 @@ class Customers:
         moments = [
             {"kind": "event", **_placed(places.get(row["touchpoint"])), **row} for row in did
         ]
+        talks = _talks(tables, customer)
+        for moment in moments:
+            turns = talks.pop((moment["time"], moment["touchpoint"]), None)
+            if turns:
+                moment["turns"] = turns
         moments += [_answer(row, tables) for row in said]
         moments.sort(key=lambda row: (row["time"] is None, row["time"] or ""))
         journeys = tables.journeys.filter(tables.journeys.customer == customer)
@@ -175,6 +181,19 @@ class Customers:
             ],
             "passages": sum(row["transitions"] for row in ways),
         }
+
+
+def _talks(tables: Tables, customer: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Return the turns of a customer's conversations, by when and what they were."""
+    if tables.turns is None:
+        return {}
+    turns = tables.turns.filter(tables.turns.customer == customer)
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in tables.execute(turns.order_by("start", "conversation", "turn")):
+        key = (_iso(row["start"]), tables.names[row["touchpoint"]])
+        told = ("turn", "speaker", "speaker_name", "begins", "ends", "text", "valence")
+        found.setdefault(key, []).append({name: row[name] for name in told})
+    return found
 
 
 def _total(warehouse: Any, name: str) -> int:

@@ -91,7 +91,7 @@ def _texts(table: Any, recipe: Recipe) -> Any:
     value = recipe.shape.roles.column("value")
     if value and table[value].type().is_numeric():
         typed.add(value)
-    needed = set(recipe.attributes) | set(_role_columns(recipe))
+    needed = set(recipe.attributes) | set(_role_columns(recipe)) | set(recipe.shape.turns)
     for name, place in recipe.places.items():
         if name in typed:
             cells[f"t{place}"] = table[name]
@@ -145,6 +145,8 @@ def _cells(told: Any, recipe: Recipe) -> Any:
     for name, column in recipe.attributes.items():
         if name in recipe.places:
             cells[column] = told[f"c{recipe.places[name]}"]
+    for name in recipe.shape.turns:
+        cells[f"turn_{name}"] = told[f"c{recipe.places[name]}"]
     for role in ("value", "score"):
         cells[f"{role}_text"] = recipe.told(told, roles.column(role))
     return told.select(**cells)

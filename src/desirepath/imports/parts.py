@@ -15,6 +15,8 @@ from desirepath.imports.land import Recipe, null
 from desirepath.imports.milestones import Milestone
 from desirepath.imports.shapes import EVENTS, MILESTONES, Shape
 
+TURN = 1
+"""Place of a turn within its row: the event and the answer have 0."""
 _ASKS = (
     r"(?i)\b(survey|umfrage|nps|csat|ces|questionnaire|encuesta|pesquisa|enqu[eê]te|sondage"
     r"|feedback)\b"
@@ -31,6 +33,8 @@ def parts(found: Any, recipe: Recipe, *, import_id: str) -> dict[str, Any]:
         given["events"] = _events(found, recipe)
     if "feedback" in recipe.shape.kinds:
         given["feedback"] = _feedback(found, recipe, import_id)
+    if "turns" in recipe.shape.kinds:
+        given["turns"] = _turns(found)
     if "customers" in recipe.shape.kinds:
         customers = found.filter(found.customer.notnull())
         if recipe.describing:
@@ -68,6 +72,21 @@ def _events(found: Any, recipe: Recipe) -> Any:
             )
         )
     return given[0] if len(given) == 1 else ibis.union(*given)
+
+
+def _turns(found: Any) -> Any:
+    """Return what every row says as a turn of its conversation."""
+    return found.select(
+        *("line", "row_key", "customer", "time", "channel", "language"),
+        conversation="turn_conversation",
+        turn=found.turn_turn.cast("int32"),
+        speaker="turn_speaker",
+        speaker_name=found.turn_speaker_name.nullif(""),
+        begins=found.turn_begin.nullif("").try_cast("float64"),
+        ends=found.turn_end.nullif("").try_cast("float64"),
+        text="turn_words",
+        place=_place(TURN),
+    )
 
 
 def _stone_key(held: Any, stone: Milestone, time: Any) -> Any:

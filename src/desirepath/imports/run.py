@@ -32,9 +32,10 @@ from desirepath.imports.names import instrument as instrument_of
 from desirepath.imports.profile import Column, profile
 from desirepath.imports.profile import text_of as profiled_text
 from desirepath.imports.roles import choose
-from desirepath.imports.shapes import EVENTS, MILESTONES, decide
+from desirepath.imports.shapes import EVENTS, MILESTONES, decide, of_turns
 from desirepath.model.progress import Progress, silent
 from desirepath.model.result import canonical
+from desirepath.sources._turns import TURNS
 from desirepath.store.book import ImportRow
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
+TALK = {
+    "customer": "customer", "touchpoint": "touchpoint", "time": "time", "channel": "channel",
+    "id": "turn_id", "text": "said", "language": "language",
+}  # fmt: skip
+"""Role → column of a table of turns."""
 LARGE = 3_000_000
 """Up to so many rows the landed relation is kept while it is counted; beyond, it is recomputed."""
 
@@ -187,8 +193,11 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
         table = warehouse.view("__joined", table.mutate(**{" ".join(pair): both}))
         found = profile(warehouse, table)
     stem = source_name(path)
-    roles = choose(found, options.columns)
-    shape = decide(found, roles, kind=options.kind, stem=stem, nested=reading.nested_cases)
+    roles = choose(found, TALK | dict(options.columns) if reading.turns else options.columns)
+    if reading.turns:
+        shape = of_turns(roles, TURNS)
+    else:
+        shape = decide(found, roles, kind=options.kind, stem=stem, nested=reading.nested_cases)
     if reading.format == "segment" and shape.name == EVENTS:
         # Calls that say who somebody is (identify, group) describe a customer; they are no event.
         shape = replace(shape, kinds=(*shape.kinds, "customers"))
@@ -206,7 +215,7 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
         attributes={name: f"p{place}" for place, name in enumerate(names)},
         places={name: place for place, name in enumerate(found.columns)},
         numbered="customers" in shape.kinds and "customer" not in shape.roles.chosen,
-        describing=reading.format == "segment",
+        describing=reading.format == "segment" or reading.turns,
     )
     mapping = {
         "shape": shape.name,
@@ -297,7 +306,8 @@ def _source(job: Job, good: Any, imports: Sequence[ImportRow]) -> tuple[str, str
     """Return the source's name: the user's, else the file's, else that of its other exports."""
     if job.options.source:
         return job.options.source, None
-    own = source_name(job.path)
+    # Every call is a file of its own; those of one kind are one source.
+    own = job.reading.format if job.reading.turns else source_name(job.path)
     if not imports or any(row.source == own for row in imports):
         return own, None
     # Answers to another question are not another export, however equal their rows are.

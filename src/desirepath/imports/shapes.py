@@ -6,6 +6,7 @@ Pure: profiles and roles in, a shape out. The order of the questions is the orde
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desirepath.errors import InputError, UsageError
@@ -47,6 +48,8 @@ class Shape:
     customer_is_case: bool = False
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+    """Columns of what is one turn's, where rows are turns of conversations."""
 
 
 def decide(profile: Profile, roles: Roles, *, kind: str | None, stem: str, nested: bool) -> Shape:
@@ -60,11 +63,19 @@ def decide(profile: Profile, roles: Roles, *, kind: str | None, stem: str, neste
         raise UsageError(f'There is no kind "{kind}". Kinds are {", ".join(KINDS)}.')
     if kind == "transcripts":
         raise InputError(
-            "Transcripts cannot be imported yet. Import events, feedback or customers."
+            "No conversation is recognised in this file. Known are WebVTT, SRT, Whisper, Contact "
+            "Lens, Genesys, Zendesk and Intercom JSON, and text of lines “Agent: …”, "
+            "“Customer: …”."
         )
     roles = _identified(profile, roles)
     shape = _shape(profile, roles, kind, stem, nested=nested)
     return replace(shape, left_out=_counters(profile, shape.roles))
+
+
+def of_turns(roles: Roles, columns: Sequence[str]) -> Shape:
+    """Return the shape of a table of turns: a conversation is an event, an answer and its turns."""
+    kinds = ("events", "feedback", "turns")
+    return Shape(EVENTS, kinds, roles, left_out=tuple(columns), turns=tuple(columns))
 
 
 def _identified(profile: Profile, roles: Roles) -> Roles:

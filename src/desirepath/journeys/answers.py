@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import resolved
-from desirepath.journeys import milestones, surveys, valence, voices
+from desirepath.journeys import conversations, milestones, surveys, valence, voices
 from desirepath.journeys.settings import microseconds
 from desirepath.model.progress import Progress, silent
 
@@ -55,6 +55,7 @@ def link(
         known = warehouse.table("answers")
         if set(book.attributes().values()) <= set(known.columns):
             warehouse.create("answers", known.limit(0))
+            conversations.prepare(warehouse, [], {}, progress)
             return []
     horizon = microseconds(book.setting("answer_horizon", HORIZON) or HORIZON)
     asked = survey_codes(warehouse)
@@ -67,13 +68,15 @@ def link(
             base = warehouse.create(_BASE, _with_nearest(base, found), temp=True)
     linked = _linked(base, warehouse.table("journeys"), horizon)
     linked = warehouse.create(_LINKED, linked, temp=True)
-    answered, heard = valence.add(warehouse, linked, book.labels("sentiment"), progress)
+    rated = book.labels("sentiment")
+    answered, forces = valence.add(warehouse, linked, rated, progress)
     labels = {kind: book.labels(kind) for kind in voices.LABELS}
     answered = voices.add(warehouse, answered, labels, progress)
     warehouse.create("answers", _with_attributes(warehouse, book, answered))
     for name in (_BASE, _LINKED, valence.SAID, valence.READ, voices.HEARD):
         warehouse.drop(name)
-    return heard
+    conversations.prepare(warehouse, forces, rated, progress)
+    return [force.document() for force in forces]
 
 
 def survey_codes(warehouse: Warehouse) -> list[int]:

@@ -31,6 +31,7 @@ from desirepath.journeys import (
     units,
 )
 from desirepath.journeys.build import Cut
+from desirepath.journeys.conversations import TABLE as TALK
 from desirepath.journeys.profile import Profile, profile
 from desirepath.journeys.select import ROLES
 from desirepath.journeys.summaries import Keeper
@@ -121,6 +122,7 @@ def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:
         touchpoints=warehouse.table("touchpoints"),
         variants=warehouse.table("variants"),
         answers=warehouse.table("answers"),
+        turns=warehouse.table(TALK) if warehouse.has(TALK) else None,
         names=tuple(facts["names"]),
         columns=facts["columns"],
         shared=facts["shared"],

@@ -59,6 +59,8 @@ class Tables:
     """The selection by which they were."""
     timezone: str = "UTC"
     """Of the dates a person types; see `select`."""
+    turns: Any = None
+    """Turns of calls and chats, see `conversations.py`; None: there are none."""
     found: dict[Any, Any] = field(default_factory=dict)
     """What several questions about the same journeys share; see `once`."""
 

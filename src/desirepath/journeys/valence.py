@@ -37,7 +37,7 @@ _SPELLED = {
 
 def add(
     warehouse: Warehouse, answers: Any, labels: Mapping[str, str], progress: Progress
-) -> tuple[Any, list[dict[str, Any]]]:
+) -> tuple[Any, list[learned.Force]]:
     """Return answers with how good they are, and which method is in force per language.
 
     Adds `language, valence, sentiment, confidence, method` and the two parts. `labels` are those
@@ -46,7 +46,7 @@ def add(
     import ibis
 
     scored = answers.mutate(of_score=_of_score(warehouse, answers))
-    texts = scored.select("seq", "question", "text", "of_score", stated=_stated(answers.language))
+    texts = scored.select("seq", "question", "text", "of_score", stated=stated(answers.language))
     said = warehouse.create(SAID, _said(warehouse, texts, progress), temp=True)
     forces = learned.methods(warehouse, said, labels, progress)
     read = warehouse.create(READ, _read(warehouse, said, forces, labels, progress), temp=True)
@@ -79,7 +79,24 @@ def add(
             else_="unknown",
         ),
     )
-    return answers, [force.document() for force in forces]
+    return answers, forces
+
+
+def of_texts(
+    warehouse: Warehouse,
+    texts: Any,
+    forces: list[learned.Force],
+    labels: Mapping[str, str],
+    progress: Progress,
+) -> Any:
+    """Return `seq, of_text` of texts (`seq, text, stated`) by the methods in force.
+
+    What nobody states the language of is taken for the one that most texts of answers are in.
+    """
+    spoken = sorted(forces, key=lambda force: (-force.facts.get("texts", 0), force.language))
+    main = spoken[0].language if spoken else None
+    said = texts.mutate(language=texts.stated.fill_null(main) if main else texts.stated, sure=1.0)
+    return _read(warehouse, said, forces, labels, progress)
 
 
 def _read(
@@ -127,14 +144,15 @@ def _forget(warehouse: Warehouse, forces: list[learned.Force]) -> None:
     """Remove readings of texts that are gone, and by models that are in force no more."""
     import ibis
 
-    tables = [warehouse.table(name) for name in ("feedback", "events")]
+    names = [name for name in ("feedback", "events", "turns") if warehouse.has(name)]
+    tables = [warehouse.table(name) for name in names]
     texts = ibis.union(*(table.filter(table.text.notnull()).select("text") for table in tables))
     keys = texts.distinct().select(text_key=readings.key(texts.distinct().text))
     used = {force.reader.method for force in forces if force.reader is not None}
     readings.forget(warehouse, keys, used, learned.PREFIX)
 
 
-def _stated(language: Any) -> Any:
+def stated(language: Any) -> Any:
     """Return the two letters of a stated language (`en-US`, `English`), null for other words."""
     import ibis
 

@@ -84,6 +84,8 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     bad: list[Bad] = field(default_factory=list)
     nested_cases: bool = False
+    turns: bool = False
+    """Rows are turns of conversations, see `_turns`."""
 
     def keep(self, close: Callable[..., object], *arguments: Any) -> None:
         """Call `close` when nobody holds this reading any more (temporary files)."""

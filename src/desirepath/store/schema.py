@@ -46,6 +46,23 @@ RAW: dict[str, dict[str, str]] = {
         "row_key": "BIGINT",
         "customer": "VARCHAR NOT NULL",
     },
+    "turns": {
+        "import_no": "INTEGER NOT NULL",
+        "seq": "BIGINT NOT NULL",
+        "line": "BIGINT",
+        "row_key": "BIGINT",
+        "customer": "VARCHAR NOT NULL",
+        "conversation": "VARCHAR NOT NULL",
+        "turn": "INTEGER NOT NULL",
+        "speaker": "VARCHAR NOT NULL",
+        "speaker_name": "VARCHAR",
+        "time": "BIGINT",
+        "begins": "DOUBLE",
+        "ends": "DOUBLE",
+        "channel": "VARCHAR",
+        "language": "VARCHAR",
+        "text": "VARCHAR",
+    },
     "quarantine": {
         "import_no": "INTEGER NOT NULL",
         "line": "BIGINT",
@@ -54,4 +71,8 @@ RAW: dict[str, dict[str, str]] = {
     },
 }
 """Times are int64 microseconds since 1970 UTC. Order of events: `time`, then `seq`, which grows
-with import order, then line (in a live source the number in the inbox), then place in the row."""
+with import order, then line (in a live source the number in the inbox), then place in the row.
+
+`turns` are what one speaker said at once in a call or chat: `begins` and `ends` in seconds since
+it began (null: unknown), `speaker` agent, customer, bot or other.
+"""

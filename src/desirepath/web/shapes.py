@@ -296,8 +296,20 @@ class CustomerPage(BaseModel):
     after: str | None = None
 
 
+class TurnShape(Open):
+    """What one speaker said at once in a call or chat, seconds since it began."""
+
+    turn: int
+    speaker: str
+    speaker_name: str | None = None
+    begins: float | None = None
+    ends: float | None = None
+    text: str | None = None
+    valence: float | None = None
+
+
 class StoryMoment(Open):
-    """Something a customer did (`event`) or said (`answer`)."""
+    """Something a customer did (`event`) or said (`answer`); a conversation has its turns."""
 
     kind: Literal["event", "answer"]
     time: str | None = None
@@ -312,6 +324,7 @@ class StoryMoment(Open):
     language: str | None = None
     valence: float | None = None
     feedback_id: str | None = None
+    turns: list[TurnShape] | None = None
 
 
 class Way(BaseModel):
