@@ -10,6 +10,7 @@ nobody may read, and the only right is that of a write key. An answer of 200 mea
 | `/com.snowplowanalytics.snowplow/tp2`, GET `/i` | Snowplow |
 | `/v1/events` | anybody, in our own words |
 | `/v1/webhooks/KEY` | signed webhooks |
+| GET `/d.js` | web pages: a script without cookies |
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desirepath.collector import signatures
@@ -41,6 +43,7 @@ from desirepath.store.kept_keys import KeptKeys, WriteKey, hashed
 
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
 WEBHOOKS = "/v1/webhooks/"
+SNIPPET, SCRIPT = "/d.js", Path(__file__).with_name("snippet.js")
 LARGE = 256 << 10
 """Bodies beyond this are cut apart in a thread: the loop goes on answering others."""
 NO_FLAGS = {
@@ -128,12 +131,20 @@ class DoorLayer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
         path = scope["path"].rstrip("/") if scope["type"] == "http" else ""
-        known = path in ENTRIES or path in HARMLESS or path.startswith((WEBHOOKS, "/array/"))
+        known = (
+            path in ENTRIES
+            or path in HARMLESS
+            or path == SNIPPET
+            or path.startswith((WEBHOOKS, "/array/"))
+        )
         if not known:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
             answer: Response = _preflight(Headers(scope=scope))
+        elif path == SNIPPET:
+            caching = {**CORS, "Cache-Control": "public, max-age=3600"}
+            answer = FileResponse(SCRIPT, media_type="text/javascript", headers=caching)
         elif path in HARMLESS or path.startswith("/array/"):
             answer = JSONResponse(HARMLESS.get(path, NO_FLAGS), headers=CORS)
         else:
