@@ -58,7 +58,7 @@ def _lines(known: Mapping[str, Any], size: str | None = None) -> Iterator[Mappin
 
 
 def _targets(known: Mapping[str, Any]) -> str:
-    rows = ["| work | events | to reach | reached | |", "|---|---|---|---|---|"]
+    rows = ["| work | events | to reach | reached | met |", "|---|---|---|---|---|"]
     for line in _lines(known):
         for wanted, reached, good in _judged(line):
             mark = "yes" if good else "**no**"

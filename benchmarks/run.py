@@ -25,7 +25,8 @@ from lines import LINES, SIZES, Bench
 from tool import TIMES, ToolError, load
 
 RESULTS = HERE / "results.json"
-OF_SIZE = {"50m": ("scale",)}
+OF_SIZE = {"10m": tuple(LINES), "50m": ("scale",)}
+"""What of it is done where nothing is named; else everything."""
 
 
 def main() -> None:
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument("--size", action="append", choices=list(SIZES), help="again for more sizes")
     parser.add_argument("--only", action="append", choices=[*LINES, "logs"], help="some lines only")
     parser.add_argument("--times", type=int, default=TIMES, help="repetitions (5)")
-    parser.add_argument("--resume", action="store_true", help="keep what this machine has done")
+    parser.add_argument("--resume", action="store_true", help="keep what this commit has done here")
     parser.add_argument("--draft", action="store_true", help="print, but leave the docs alone")
     given = parser.parse_args()
     CACHE.mkdir(exist_ok=True)
@@ -51,7 +52,7 @@ def main() -> None:
 def _do(known: dict[str, Any], size: str, name: str, given: argparse.Namespace) -> None:
     key, draft = f"{size} {name}", CACHE / "done.json"
     done = json.loads(draft.read_text()) if draft.is_file() else {}
-    if given.resume and key in done:
+    if given.resume and done.get(key, {}).get("commit") == _commit():
         known["lines"][key] = done[key]
         print(f"{key}: done before, {done[key]['date']}", flush=True)
         return
