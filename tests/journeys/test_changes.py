@@ -8,7 +8,7 @@ import pytest
 
 import desirepath as dp
 from desirepath import refresh
-from desirepath.journeys import brackets, changes
+from desirepath.journeys import brackets, changes, summaries
 from desirepath.journeys.brackets import Bracket, Escaped
 
 HEAD = "customer,touchpoint,time\n"
@@ -63,7 +63,12 @@ def test_much_news_make_all_anew(shop, tmp_path, monkeypatch):
     assert sorted(numbers(shop).values()) == list(range(1, 42))
 
 
-def test_a_map_drawn_before_and_after_news_says_what_a_fresh_one_says(shop, tmp_path):
+@pytest.mark.parametrize("most", [summaries.MOST, 1])
+def test_a_map_drawn_before_and_after_news_says_what_a_fresh_one_says(
+    shop, tmp_path, monkeypatch, most
+):
+    """Also where brackets would hold too many values, and medians are counted each time."""
+    monkeypatch.setattr(summaries, "MOST", most)
     shop.maps.build()
     shop.sources.add(tmp_path / "late.csv")
     drawn = dict(shop.maps.build().document)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desirepath.analyses import ask
-from desirepath.journeys import brackets, changes
+from desirepath.journeys import brackets, changes, summaries
 from desirepath.journeys.prepare import prepare
 from desirepath.model.progress import silent
 from desirepath.store.book import Book, ImportRow
@@ -167,6 +167,7 @@ cases = st.fixed_dictionaries(
         "unit": st.sampled_from(sorted(UNITS)),
         "left_after": st.sampled_from(["10s", "30d"]),
         "small": st.sampled_from([2, 64]),
+        "most": st.sampled_from([3, 25_000]),
         "questions": st.lists(st.sampled_from(ASKED), min_size=2, max_size=2),
     }
 )
@@ -180,6 +181,7 @@ def test_import_by_import_is_the_same_as_all_at_once(stores, case):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(changes, "MOST", 100.0)
         patch.setattr(brackets, "SMALL", case["small"])
+        patch.setattr(summaries, "MOST", case["most"])
         books = Book(None), Book(None)
         for book in books:
             book.set_setting("journeys", UNITS[case["unit"]])

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any, Self
 
-REACHES = (0.05, 0.02, 0.005)
+REACHES = (0.05, 0.02, 0.005, 0.001)
 """How far brackets reach on each side, as a share of the group's rows: the widest that fits."""
 MOST = 25_000
 """Different values that the brackets of a summary may hold."""

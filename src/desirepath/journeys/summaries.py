@@ -9,7 +9,9 @@ those that came are added (see `changes.py`):
     |          4 | false | 3 |  ->  |          4 | 71 |   72 - 3 + 2
     |          4 | true  | 2 |
 
-Medians stay exact: `brackets.py`. The answer is the same either way, which is a law of the tests.
+Medians stay exact: `brackets.py`; where even the narrowest brackets would hold too many values,
+nothing is kept and all is counted each time. The answer is the same either way, which is a law of
+the tests.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
     from desirepath.store.warehouse import Warehouse
 
-VERSION = 1
+VERSION = 2
 Key = tuple[Any, ...]
 NOTHING = Bracket()
 
@@ -117,9 +119,10 @@ def read(text: str | None, depends: str) -> State | None:
     """Return a kept state, None where there is none that still holds."""
     if text is None:
         return None
-    version, known, generation, high, named, counts, brackets = json.loads(text)
-    if (version, known) != (VERSION, depends):
+    version, known, *kept = json.loads(text)
+    if (version, known) != (VERSION, depends) or not kept:
         return None
+    generation, high, named, counts, brackets = kept
     return State(
         generation,
         high,
@@ -141,8 +144,9 @@ def answer(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
     if keeper is None:
         return _asked(tables, summary)
     name, depends = _names(tables, summary.name, summary.depends)
-    state = read(keeper.warehouse.recall(name), depends)
-    if state is None and not keeper.living:
+    text, unkept = keeper.warehouse.recall(name), _spelled([VERSION, depends])
+    state = read(text, depends)
+    if state is None and (not keeper.living or text == unkept):
         return _asked(tables, summary)
     if state is not None and state.generation < keeper.generation:
         try:
@@ -153,8 +157,8 @@ def answer(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
             keeper.warehouse.remember(name, state.spelled(depends))
     if state is None:
         state = _fresh(tables, summary, keeper)
-        keeper.warehouse.remember(name, state.spelled(depends))
-    return _rows(summary, state)
+        keeper.warehouse.remember(name, unkept if state is None else state.spelled(depends))
+    return _asked(tables, summary) if state is None else _rows(summary, state)
 
 
 def kept_rows(tables: Tables, name: str, rows: Callable[[Tables], Any], depends: Any = None) -> Any:
@@ -229,8 +233,8 @@ def _whole(value: Any) -> int:
     return 0 if value is None else int(value)
 
 
-def _fresh(tables: Tables, summary: Summary, keeper: Keeper) -> State:
-    """Count everything and lay the brackets."""
+def _fresh(tables: Tables, summary: Summary, keeper: Keeper) -> State | None:
+    """Count everything and lay the brackets; None where they would hold too many values."""
     rows, keys = summary.rows(tables), summary.keys
     measures = summary.counts(rows)
     asked: dict[str, Any] = {"__n": rows.count(), **measures}
@@ -251,6 +255,8 @@ def _fresh(tables: Tables, summary: Summary, keeper: Keeper) -> State:
             inside = tables.execute(laid(rows, keys, column, frames).limit(MOST + 1))
             if len(inside) <= MOST:
                 break
+        else:
+            return None
         for row in inside:
             frames[_key(row, keys)].count(row["side"], row["value"], row["n"])
         state.brackets[name] = frames
