@@ -249,3 +249,79 @@ def test_a_reload_keeps_what_was_not_saved_and_what_can_be_undone(server, browse
     ready(page)
     page.keyboard.press("Control+z")
     until(page, NAMED, PAID)
+
+
+def test_a_version_is_kept_compared_and_restored(server, browse, map_of_its_own):
+    id_ = map_of_its_own()
+    page = browse(f"/maps/{id_}")
+    rename(page, PAID, "Before")
+    saved(page)
+    page.get_by_role("button", name="Versions").click()
+    page.get_by_role("textbox", name="Name of the version").fill("After the workshop")
+    page.get_by_role("button", name="Keep as version").click()
+    page.get_by_role("button", name="Restore: After the workshop").wait_for()
+    rename(page, "Step Before", "After")
+    saved(page)
+    page.get_by_role("button", name="Compare with now: After the workshop").click()
+    row = page.locator("table.difference tr.changed")
+    row.wait_for()
+    assert row.locator(".old").inner_text() == "Before"
+    assert row.locator(".new").inner_text() == "After"
+    assert axe(page) == []
+    page.get_by_role("button", name="Restore: After the workshop").click()
+    until(page, NAMED, "Step Before")
+    page.get_by_role("button", name="Undo").click()
+    until(page, NAMED, "Step After")
+    assert "After" in steps(server, id_)
+    assert page.problems == []
+
+
+def test_a_card_gets_words_links_and_evidence_in_the_drawer(server, browse, map_of_its_own):
+    id_ = map_of_its_own()
+    page = browse(f"/maps/{id_}")
+    place(page, "Empty: Needs, Purchase").click()
+    page.keyboard.type("Know the price")
+    page.keyboard.press("Enter")
+    until(page, NAMED, "Know the price")
+    place(page, "Know the price").click()
+    form = page.get_by_role("region", name="What the card says")
+    form.get_by_role("textbox", name="More").fill("See https://example.org/1 javascript:alert(1)")
+    form.get_by_role("textbox", name="Customers expect").fill("One price")
+    form.get_by_role("button", name="Save").click()
+    form.get_by_role("link").wait_for()
+    hrefs = form.get_by_role("link").evaluate_all("all => all.map((one) => one.href)")
+    assert hrefs == ["https://example.org/1"]
+    form.get_by_role("combobox", name="Attach evidence").fill("Cart: journeys")
+    page.get_by_role("option", name="Cart: journeys").first.click()
+    form.get_by_role("button", name="Attach evidence").click()
+    until(page, NAMED, "Know the price, measured")
+    assert axe(page) == []
+    (cell,) = next(one for one in api(server, f"/maps/{id_}")["lanes"] if one["id"] == "needs")[
+        "cells"
+    ]
+    assert cell["content"]["expected"] == "One price"
+    assert (cell["evidence"]["class"], cell["evidence"]["value"]) == ("measured", 2)
+    assert page.problems == []
+
+
+def test_the_gallery_makes_shows_compares_and_deletes_maps(server, browse):
+    page = browse("/maps")
+    page.get_by_role("button", name="New map").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Title").fill("Support as it shall be")
+    dialog.get_by_role("combobox", name="Begin with").click()
+    page.get_by_role("option", name="Solving a problem").click()
+    assert axe(page) == []
+    dialog.get_by_role("button", name="Make the map").click()
+    until(page, NAMED, "Step Waits")
+    page.get_by_role("button", name="Compare with").click()
+    page.get_by_role("menuitem", name="Journey to").click()
+    page.get_by_role("columnheader", name="Support as it shall be").wait_for()
+    assert "only in" in page.locator("table.beside").inner_text()
+    assert axe(page) == []
+    page.goto(f"{server}/maps")
+    page.get_by_role("button", name="Delete “Support as it shall be”").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert "support-as-it-shall-be" not in [one["id"] for one in api(server, "/maps")]
+    assert page.problems == []

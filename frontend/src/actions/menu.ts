@@ -79,7 +79,7 @@ function ofCell(document: MapDocument, target: Extract<Target, { kind: 'card' | 
   })
   return [
     ...(card && !point ? [{ name: t('edit.evidence'), key: '↵', kind: 'ask' as const, what: 'evidence' as const }] : []),
-    ...(card && said ? [{ name: t('edit.rename'), key: 'F2', kind: 'write' as const, first: card.name, operation: (title: string): Operation => ({ op: 'edit-card', card: card.id, title }) }] : []),
+    ...(card && said && !point ? [{ name: t('edit.rename'), key: 'F2', kind: 'write' as const, first: card.name, operation: (title: string): Operation => ({ op: 'edit-card', card: card.id, title }) }] : []),
     ...(card && lane && free(lane) && (card.written || lane.picture === 'cards') ? [{ name: t('edit.move'), key: 'M', kind: 'ask' as const, what: 'move' as const }] : []),
     ...(point && step && (!card || card.written) ? [{ name: t('edit.feel'), key: 'F2', kind: 'ask' as const, what: 'feel' as const }] : []),
     ...(point && step && card?.written ? [{ name: t('edit.unfeel'), key: 'Del', kind: 'do' as const, operation: (): Operation => ({ op: 'feel', step, value: null }) }] : []),

@@ -11,9 +11,9 @@ import { t } from '../ui/words'
 import { Behind, Fresh, Sql, Trend } from './proof'
 
 type Item = Shape['Item']
-type Props = { drawn: Drawn; path: string; order: string[]; open: (path: string) => void; close: () => void }
+type Props = { drawn: Drawn; path: string; order: string[]; open: (path: string) => void; close: () => void; children?: React.ReactNode }
 
-export function Drawer({ drawn, path, order, open, close }: Props) {
+export function Drawer({ drawn, path, order, open, close, children }: Props) {
   const box = useRef<HTMLElement>(null)
   const item = drawn.evidence[path]
   useEffect(() => {
@@ -49,6 +49,7 @@ export function Drawer({ drawn, path, order, open, close }: Props) {
         <h2 id="drawer-title">{item.title}</h2>
         <p>{item.where}</p>
       </header>
+      {children}
       <Body key={path} item={item} claims={claims} drawn={drawn} tone={tone} />
       {claims[0]?.analysis ? <Foot claim={claims[0]} /> : null}
     </aside>

@@ -1,10 +1,11 @@
 // One map: title, toolbar, the picture with its evidence drawer, and its twin as a table.
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery as useAsked } from '@tanstack/react-query'
-import { theFormats, theKept, theMap, type Drawn, type MapDocument } from '../api/client'
+import { theFormats, theKept, theMap, theMaps, type Drawn, type MapDocument } from '../api/client'
 import { optionsOf, selectionOf } from '../actions/selection'
+import { targetAt } from '../actions/places'
 import type { Board } from '../canvas/board'
 import { SelectionBar } from '../forms/selection'
 import { MapTable } from '../pictures/maptable'
@@ -15,8 +16,12 @@ import { useQuery } from '../ui/router'
 import { valueText } from '../ui/values'
 import { t } from '../ui/words'
 import { Drawer } from './drawer'
+import { Beside } from './beside'
+import { CardForm } from './cardform'
 import { Editor } from './editor'
 import { useEdits } from './queue'
+import { Versions, useLastVisit } from './versions'
+import { Views } from './views'
 import { Phone } from './phone'
 
 const SHEETS = { least: 1456, step: 200 }
@@ -36,8 +41,10 @@ export default function MapPage({ id }: { id: string }) {
   const kept = useAsked({ ...theKept(id, width), enabled: !living })
   const asked = living ? now : kept
   const path = query.get('open')
+  const other = query.get('beside')
   const open = (to: string | null) => change({ open: to }, { replace: path !== null && to !== null })
   const drawn = asked.data
+  if (other) return <Beside id={id} other={other} />
   return (
     <div className="page map-page">
       <Head document={drawn?.document} id={id} query={query} />
@@ -79,10 +86,24 @@ function Head({ document, id, query }: { document: MapDocument | undefined; id: 
           </div>
         ) : null}
         <div className="acts">
+          <Compare id={id} />
           <Export id={id} query={query} />
         </div>
       </Title>
     </>
+  )
+}
+
+/** The way to another map beside this one. */
+function Compare({ id }: { id: string }) {
+  const [, change] = useQuery()
+  const maps = (useAsked(theMaps).data ?? []).filter((one) => one.id !== id)
+  if (!maps.length) return null
+  return (
+    <Menu position="bottom-end" withinPortal shadow="md" transitionProps={{ duration: 0 }}>
+      <Menu.Target><Button size="xs" variant="default" className="wideonly" leftSection={<Icon name="split" size={15} />}>{t('beside.with')}</Button></Menu.Target>
+      <Menu.Dropdown>{maps.slice(0, 30).map((one) => <Menu.Item key={one.id} onClick={() => change({ beside: one.id, open: null })}>{one.title}</Menu.Item>)}</Menu.Dropdown>
+    </Menu>
   )
 }
 
@@ -110,6 +131,8 @@ function Export({ id, query }: { id: string; query: URLSearchParams }) {
 
 function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; open: (path: string | null) => void }) {
   const edits = useEdits(drawn)
+  const last = useLastVisit(drawn)
+  const [versions, showVersions] = useState(false)
   const narrow = useMediaQuery('(max-width: 640px)', window.innerWidth <= 640)
   const board = useRef<Board | null>(null)
   const opener = useRef<string | null>(null)
@@ -123,6 +146,8 @@ function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; ope
     requestAnimationFrame(() => (back ? refocus(back, board.current) : undefined))
   }
   const shown = path && drawn.evidence[path] ? path : null
+  const target = shown ? targetAt(drawn.document, shown) : null
+  const card = target?.kind === 'card' ? target : null
   useEffect(() => {
     if (shown) opener.current = shown
     board.current?.mark(shown)
@@ -141,12 +166,16 @@ function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; ope
           <Phone drawn={drawn} open={open} />
         ) : (
           <>
-            <Editor key={drawn.id} drawn={drawn} edits={edits} path={shown} open={(to) => opening.current(to)} board={board} spoken={spoken(drawn.document)} tools={null} />
+            <Editor key={drawn.id} drawn={drawn} edits={edits} path={shown} open={(to) => opening.current(to)} board={board} spoken={spoken(drawn.document)} tools={<Views drawn={drawn} versions={() => showVersions(!versions)} />} />
             <MapTable document={drawn.document} />
           </>
         )}
       </div>
-      {shown ? <Drawer drawn={drawn} path={shown} order={order} open={open} close={close} /> : null}
+      {shown ? (
+        <Drawer drawn={drawn} path={shown} order={order} open={open} close={close}>
+          {card ? <CardForm key={`${card.id} ${drawn.revision}`} drawn={drawn} id={card.id} make={edits.make} /> : null}
+        </Drawer>
+      ) : versions ? <Versions drawn={drawn} last={last} close={() => showVersions(false)} /> : null}
       <p role="status" className="away">{shown ? t('map.evidence', { what: `${drawn.evidence[shown]!.kicker}, ${drawn.evidence[shown]!.title}` }) : ''}</p>
     </div>
   )
@@ -167,8 +196,8 @@ function Tools({ document, open }: { document: MapDocument; open: (path: string)
             {entry.label === 'Journeys' ? <><b>{exact(entry.value)}</b> {unit}</> : <>{entry.label} <b>{overall(document, no)}</b></>}
           </button>
         ))}
-        {document.journey.goal || !document.file ? <span className="plain">{document.journey.goal ? <>{t('map.goal')} <b>{document.journey.goal}</b></> : t('map.nogoal')}</span> : null}
-        {document.file ? null : <SelectionBar />}
+        {document.journey.goal || document.kind !== 'told' ? <span className="plain">{document.journey.goal ? <>{t('map.goal')} <b>{document.journey.goal}</b></> : t('map.nogoal')}</span> : null}
+        {document.kind === 'told' ? null : <SelectionBar />}
       </div>
       <div className="legend">
         <span><Badge kind="measured" /> {t('known.measured')}</span>

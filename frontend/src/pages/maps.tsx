@@ -1,27 +1,32 @@
 // The gallery: the living map, the same map for the values of a column, and maps that people wrote.
-import { useEffect, useRef } from 'react'
-import { Button, FileButton, Select } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { Button, FileButton, Modal, Select } from '@mantine/core'
 import { useMutation, useQuery as useAsked } from '@tanstack/react-query'
-import { loadMap, queries, theColumns, theKept, theMap, theMaps, type Drawn, type KeptMap } from '../api/client'
+import { deleteMap, loadMap, queries, theColumns, theKept, theMap, theMaps, type Drawn, type KeptMap, type Shape } from '../api/client'
 import { condition } from '../forms/selection'
 import { miniature } from '../canvas/board'
 import { Icon } from '../ui/icons'
-import { exact, period, share } from '../ui/numbers'
+import { day, exact, period, share } from '../ui/numbers'
 import { Ask, Empty, Failed, Link, Skeleton, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
-import { t } from '../ui/words'
+import { many, t } from '../ui/words'
+import { NewMap } from './newmap'
 
 const MOST = 6
 
 export default function MapsPage() {
   const [query, change] = useQuery()
+  const [making, showNew] = useState(false)
   const columns = useAsked(theColumns)
   const asked = useAsked(theMap({}, 1456))
   const splits = (columns.data ?? []).filter((column) => column.top.length > 1)
   const column = splits.find((one) => one.name === query.get('by'))
   return (
     <div className="page">
-      <Title title={t('maps.title')} sub={t('maps.sub')} />
+      <Title title={t('maps.title')} sub={t('maps.sub')}>
+        <div className="acts"><Button size="xs" leftSection={<Icon name="plus" size={14} />} onClick={() => showNew(true)}>{t('new.title')}</Button></div>
+      </Title>
+      {making ? <NewMap close={() => showNew(false)} /> : null}
       <Ask of={asked} rows={8}>
         {(drawn) =>
           drawn.document.stages.length ? (
@@ -52,13 +57,13 @@ export default function MapsPage() {
 /** Maps that people wrote, and the way to bring one in. */
 function ToldMaps() {
   const maps = useAsked(theMaps)
-  const told = (maps.data ?? []).filter((one) => one.kind === 'told')
+  const told = (maps.data ?? []).filter((one) => one.kind === 'told' || !one.id.startsWith('current'))
   const bring = useMutation({ mutationFn: loadMap, onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['maps'] }), queries.invalidateQueries({ queryKey: ['kept'] })]) })
   return (
-    <section className="gallery" aria-label={t('told.title')}>
+    <section className="gallery" aria-label={t('new.own')}>
       <header className="galleryhead">
-        <h2>{t('told.title')}</h2>
-        <p className="why">{t('told.note')}</p>
+        <h2>{t('new.own')}</h2>
+        <p className="why">{t('new.ownnote')}</p>
         <FileButton accept=".json,.csv,.tsv,.txt,.mmd,.mermaid,.md,.ojf" onChange={(file) => file && bring.mutate(file)} inputProps={{ 'aria-label': t('told.load') }}>
           {(props) => <Button {...props} size="xs" variant="default" loading={bring.isPending} title={t('told.kinds')}>{t('told.load')}</Button>}
         </FileButton>
@@ -66,8 +71,8 @@ function ToldMaps() {
       <div role="status">{bring.data ? <Kept kept={bring.data} /> : null}</div>
       {bring.error ? <p role="alert" className="wrong">{bring.error.message}</p> : null}
       {maps.error ? <Failed error={maps.error} /> : null}
-      {maps.data && !told.length ? <p className="why">{t('told.none')} {t('told.kinds')}</p> : null}
-      <div className="cardsgrid">{told.map((one) => <ToldCard key={one.id} id={one.id} title={one.title} />)}</div>
+      {maps.data && !told.length ? <p className="why">{t('new.none')} {t('told.kinds')}</p> : null}
+      <div className="cardsgrid">{told.map((one) => <ToldCard key={one.id} listed={one} />)}</div>
     </section>
   )
 }
@@ -85,10 +90,33 @@ function Kept({ kept: { title, version, report } }: { kept: KeptMap }) {
   )
 }
 
-function ToldCard({ id, title }: { id: string; title: string }) {
-  const asked = useAsked(theKept(id, 1456))
-  if (asked.data) return <Card to={`/maps/${id}`} name={title} drawn={asked.data} />
-  return <div className="mapcard">{asked.error ? <Failed error={asked.error} /> : <Skeleton rows={4} />}</div>
+/** One map of somebody's own: its picture is asked when it comes into view. */
+function ToldCard({ listed }: { listed: Shape['MapListed'] }) {
+  const [near, come] = useState(false)
+  const [sure, ask] = useState(false)
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!host.current) return
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && come(true), { rootMargin: '200px' })
+    seen.observe(host.current)
+    return () => seen.disconnect()
+  }, [])
+  const asked = useAsked({ ...theKept(listed.id, 1456), enabled: near })
+  const remove = useMutation({ mutationFn: () => deleteMap(listed.id), onSuccess: () => queries.invalidateQueries({ queryKey: ['maps'] }) })
+  const facts = [t(listed.kind === 'told' ? 'new.written' : 'new.living'), many('new.edits', listed.revision), day(listed.changed)]
+  return (
+    <div ref={host} className="ownmap">
+      {asked.data ? <Card to={`/maps/${encodeURIComponent(listed.id)}`} name={listed.title} drawn={asked.data} facts={facts.join(' · ')} /> : <div className="mapcard">{asked.error ? <Failed error={asked.error} /> : <Skeleton rows={4} />}</div>}
+      <button type="button" className="iconbutton" aria-label={t('new.delete', { name: listed.title })} title={t('new.delete', { name: listed.title })} onClick={() => ask(true)}><Icon name="close" size={14} /></button>
+      {sure ? (
+        <Modal opened onClose={() => ask(false)} title={t('new.delete', { name: listed.title })} closeButtonProps={{ 'aria-label': t('drawer.close') }} transitionProps={{ duration: 0 }}>
+          <p>{t('new.deletewhy')}</p>
+          {remove.error ? <p role="alert" className="wrong">{remove.error.message}</p> : null}
+          <Button mt="md" loading={remove.isPending} onClick={() => remove.mutate()}>{t('new.delete', { name: listed.title })}</Button>
+        </Modal>
+      ) : null}
+    </div>
+  )
 }
 
 function Segment({ column, value }: { column: string; value: string }) {
@@ -98,7 +126,7 @@ function Segment({ column, value }: { column: string; value: string }) {
   return <div className="mapcard">{asked.error ? <Failed error={asked.error} /> : <Skeleton rows={4} />}</div>
 }
 
-function Card({ to, name, drawn, big = false }: { to: string; name: string; drawn: Drawn; big?: boolean }) {
+function Card({ to, name, drawn, big = false, facts }: { to: string; name: string; drawn: Drawn; big?: boolean; facts?: string }) {
   const host = useRef<HTMLDivElement>(null)
   const { document } = drawn
   useEffect(() => {
@@ -110,7 +138,8 @@ function Card({ to, name, drawn, big = false }: { to: string; name: string; draw
       <div className="mini" ref={host} />
       <div className="about">
         <strong>{name}</strong>
-        <small>{document.file ? t('told.about', { steps: document.stages.reduce((sum, stage) => sum + stage.steps.length, 0), file: document.file.name }) : `${t('maps.journeys', { n: exact(journeys) })} · ${period(document.period.from, document.period.to)}`}</small>
+        {facts ? <small>{[document.state && document.state !== 'as-is' ? t(`state.${document.state as 'to-be' | 'past'}`) : null, typeof document.persona === 'string' ? document.persona : null, facts].filter(Boolean).join(' · ')}</small> : null}
+        <small>{document.kind === 'told' && !document.file ? null : document.file ? t('told.about', { steps: document.stages.reduce((sum, stage) => sum + stage.steps.length, 0), file: document.file.name }) : `${t('maps.journeys', { n: exact(journeys) })} · ${period(document.period.from, document.period.to)}`}</small>
         <span className="cover">
           <span className="covermeter" aria-hidden="true">{(['measured', 'inferred', 'assumed'] as const).map((kind) => <i key={kind} className={kind} style={{ width: `${document.coverage[kind] * 100}%` }} />)}</span>
           {t('map.measured', { share: share(document.coverage.measured) })}

@@ -8,7 +8,7 @@ export const de: Record<keyof typeof en, string> = {
   ...editing,
   ...explore,
   ...live,
-  'told.title': 'Karten, die Menschen geschrieben haben', 'told.note': 'alles gilt als Annahme, bis jemand einen Beleg anfügt', 'told.load': 'Aus einer Datei', 'told.none': 'Eine Karte aus einem Workshop, einem Wiki oder einem anderen Werkzeug wird so gezeichnet, wie sie erzählt wurde.',
+  'told.load': 'Aus einer Datei', 
   'told.about': '{{steps}} Schritte, gelesen aus {{file}}', 'told.chip': 'Gelesen aus {{file}}, nicht nachgerechnet', 'map.debt': '{{share}} Annahmen',
   'nav.maps': 'Karten', 'nav.journeys': 'Wege', 'nav.feedback': 'Stimmen', 'nav.data': 'Daten', 'nav.help': 'Hilfe',
   'shell.nav': 'Seiten', 'shell.skip': 'Zur Seite', 'shell.help': 'Tasten', 'shell.nothing': 'Hier ist keine Seite',

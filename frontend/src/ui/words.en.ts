@@ -26,7 +26,7 @@ export const en = {
   'format.html': 'Page (HTML)', 'format.svg': 'Picture (SVG)', 'format.json': 'Document (JSON)', 'format.pdf': 'PDF, A3', 'format.png': 'Picture (PNG)', 'format.pptx': 'Slides (PowerPoint)', 'format.xlsx': 'Workbook (Excel)', 'format.csv': 'Table (CSV)', 'format.md': 'Text (Markdown)',
   'maps.title': 'Maps', 'maps.sub': 'drawn from the data, every number with its proof', 'maps.living': 'The living map', 'maps.open': 'Open the map',
   'maps.compare': 'The same map for part of the journeys', 'maps.comparewhy': 'Choose a column, and each of its values gets a map of its own.', 'maps.by': 'Choose a column', 'maps.journeys': '{{n}} journeys',
-  'told.title': 'Maps that people wrote', 'told.note': 'all of it is assumed until somebody attaches evidence', 'told.load': 'From a file', 'told.kinds': 'A map JSON, a CSV grid of stages and lanes, a Mermaid journey, or OJF.', 'told.none': 'A map from a workshop, a wiki or another tool is drawn as it was told.',
+  'told.load': 'From a file', 'told.kinds': 'A map JSON, a CSV grid of stages and lanes, a Mermaid journey, or OJF.', 
   'told.about': '{{steps}} steps, read from {{file}}', 'told.kept': '“{{title}}” is kept as version {{version}}: {{steps}} steps, {{cells}} cells.', 'told.renamed': '{{from}} is called {{to}} here: {{why}}', 'told.left': 'Left out: {{what}} ({{count}}), {{why}}', 'told.chip': 'Read from {{file}}, not recomputed',
   'map.debt': 'assumption debt {{share}}', 'format.mmd': 'Mermaid journey', 'format.ojf': 'Open Journey Format (OJF)',
   'drawer.previous': 'Previous', 'drawer.next': 'Next', 'drawer.close': 'Close', 'drawer.computed': 'How it is computed', 'drawer.compare': 'With and without',

@@ -35,7 +35,7 @@ def class_of(cell: Mapping[str, Any]) -> str:
 def card(pen: Pen, cell: Mapping[str, Any], w: float, scale: Scale) -> float:
     """Draw one card at the pen's corner, `w` pixels wide; return its height."""
     tone = cell["content"].get("tone")
-    if class_of(cell) == "assumed" or tone == "written":
+    if class_of(cell) == "assumed" or tone in ("written", "note"):
         return _written(pen, cell, w)
     if tone == "pain":
         return _pain(pen, cell, w, scale)
@@ -194,32 +194,74 @@ def _opportunity(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
     for number, line in enumerate(lines):
         pen.words(9, 18 + number * LEAD, line, size=TITLE, title=content["title"] if cut else None)
     y = 18 + len(lines) * LEAD
-    pen.words(9, y, "Impact", size=10.5, colour="ink3")
-    for dot in range(int(content.get("dots", 5))):
-        filled = dot < content.get("impact", 0)
+    of = int(content.get("dots", 5))
+    _dots(pen.at(pen.x, pen.y + y), "Impact", content.get("impact") or 0, of, "e5")
+    badge(pen, w - 11, 13.5, badge_kind(str(claim.get("class"))), r=4)
+    y += 14
+    if content.get("effort"):
+        _dots(pen.at(pen.x, pen.y + y), "Effort", content["effort"], of, "e3")
+    else:
+        pen.words(9, y, "Effort", size=10.5, colour="ink3")
+        pen.words(51, y, ellipsize("to judge", 10.5, w - 56), size=10.5, colour="ink3")
+    return height
+
+
+def _dots(pen: Pen, label: str, value: int, of: int, fill: str) -> None:
+    """Draw a judgement of so many dots."""
+    pen.words(9, 0, label, size=10.5, colour="ink3")
+    for dot in range(of):
+        filled = dot < value
         pen.put(
             Dot(
                 55 + dot * 10,
-                y - 3.6,
+                -3.6,
                 3.6 if filled else 3.1,
-                fill="e5" if filled else None,
+                fill=fill if filled else None,
                 stroke=None if filled else "line2",
                 line=1.2,
             )
         )
-    badge(pen, w - 11, 13.5, badge_kind(str(claim.get("class"))), r=4)
-    y += 14
-    pen.words(9, y, "Effort", size=10.5, colour="ink3")
-    pen.words(51, y, ellipsize("to judge", 10.5, w - 56), size=10.5, colour="ink3")
+
+
+def _note(pen: Pen, content: Mapping[str, Any], by: str, w: float) -> float:
+    """Draw a sticky note: nobody's claim, so without a badge."""
+    lines, cut = wrap(str(content.get("title") or ""), TITLE, w - 18, lines=6)
+    height = 12.0 + len(lines) * LEAD + (13 if by else 0)
+    pen.box(0.5, 0.5, w - 1, height - 1, fill="warn-bg", stroke="line", radius=3)
+    for number, line in enumerate(lines):
+        title = str(content["title"]) if cut else None
+        pen.words(9, 17 + number * LEAD, line, size=TITLE, title=title)
+    if by:
+        pen.words(9, height - 7, ellipsize(by, 10.5, w - 18), size=10.5, colour="warn")
     return height
+
+
+def _stated(content: Mapping[str, Any], room: float) -> list[tuple[str, str, str]]:
+    """Return what customers expect against what they get, as lines: text, colour, whole text."""
+    found = []
+    for field, word, colour in (
+        ("expected", "Expected", "ink2"),
+        ("delivered", "Delivered", "ink2"),
+    ):
+        if content.get(field):
+            whole = f"{word}: {content[field]}"
+            lines, cut = wrap(whole, 10.5, room, lines=2)
+            found += [(line, colour, whole if cut else "") for line in lines]
+    return found
 
 
 def _written(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
     content = cell["content"]
+    if content.get("tone") == "note":
+        return _note(pen, content, str(cell.get("by") or ""), w)
     assumed = class_of(cell) == "assumed"
     text = str(content.get("title") or content.get("text") or "")
     lines, cut = wrap(text, TITLE, w - 18, lines=4)
-    height = (25.0 if assumed else 10.0) + len(lines) * LEAD
+    stated = _stated(content, w - 18)
+    judged = [word for word in ("impact", "effort") if content.get(word)]
+    start = 17 + len(lines) * LEAD
+    more = 14 * len(stated) + 14 * len(judged)
+    height = (25.0 if assumed else 10.0) + len(lines) * LEAD + more
     if assumed:
         pen.box(
             0.5,
@@ -242,6 +284,14 @@ def _written(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
             colour="ink" if assumed else "ink2",
             title=text if cut else None,
         )
+    for number, (line, colour, whole) in enumerate(stated):
+        y = start - 1 + number * 14
+        left = 9 if assumed else 3
+        pen.words(left, y, line, size=10.5, colour=colour, halo="surface", title=whole or None)
+    for number, word in enumerate(judged):
+        y = start + 14 * len(stated) + 14 * number
+        fill = "e5" if word == "impact" else "e3"
+        _dots(pen.at(pen.x, pen.y + y), word.capitalize(), content[word], 5, fill)
     if assumed:
         badge(pen, 14, height - 11, "assumed")
         pen.words(22, height - 7, "assumed", size=10.5, colour="ink3", halo="surface")

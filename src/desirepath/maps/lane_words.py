@@ -68,6 +68,15 @@ def lane_named(words: str) -> str | None:
     return _NAMES.get(key(words))
 
 
+def singular(title: str) -> str:
+    """Return what one card of a lane is called.
+
+    >>> singular("Pains"), singular("Opportunities"), singular("Owner")
+    ('Pain', 'Opportunity', 'Owner')
+    """
+    return f"{title[:-3]}y" if title.endswith("ies") else title.removesuffix("s")
+
+
 def is_backstage(words: str) -> bool:
     """Say whether a lane of its own is one that customers do not see."""
     return key(words) in _BELOW

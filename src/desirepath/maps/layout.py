@@ -12,6 +12,7 @@ from typing import Any
 
 from desirepath.maps import draw_cards, draw_emotion, draw_head, draw_numbers, draw_touchpoints
 from desirepath.maps.frame import GUTTER, LABEL, Frame, by_column, frame
+from desirepath.maps.lane_words import singular
 from desirepath.maps.lanes import BACKSTAGE
 from desirepath.maps.marks import Box, Gradient, Hit, Line, Mark, Pen, Spot, Words
 from desirepath.maps.text import width as text_width
@@ -306,7 +307,7 @@ def _caption(lane: Mapping[str, Any], caption: str) -> str:
 
 def _spoken(lane: Mapping[str, Any], cell: Mapping[str, Any]) -> str:
     content = cell["content"]
-    word = lane["title"].removesuffix("s")
+    word = singular(lane["title"])
     quotes = content.get("quotes")
     items = content.get("items")
     if quotes:

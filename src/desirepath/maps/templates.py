@@ -97,4 +97,5 @@ def begun(name: str, title: str | None, created: datetime) -> dict[str, Any]:
             draft.step(id_, step)
     for lane in LANES:
         draft.lane(lane)
-    return dict(draft.told(f"template {name}", created).document)
+    document = draft.told(name, created).document
+    return {key: value for key, value in document.items() if key != "file"}

@@ -10,6 +10,7 @@ from desirepath.maps.draw_badges import FEW
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.frame import claims
+from desirepath.maps.lane_words import singular
 from desirepath.maps.numbers import amount, decimal, emotion, exact, share
 
 Item = dict[str, Any]
@@ -71,7 +72,7 @@ def _lane(
         content = cell["content"]
         at = (cell["stage"], cell["step"])
         where = ", ".join(names.get(at, (cell["stage"], cell["step"] or "whole stage")))
-        word = str(lane["title"]).removesuffix("s")
+        word = singular(str(lane["title"]))
         if content.get("rank"):
             word = f"{word} {content['rank']} of {len(ranked)}"
         title = str(content.get("title") or content.get("text") or lane["title"])

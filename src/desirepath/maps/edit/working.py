@@ -16,6 +16,7 @@ from desirepath.errors import InputError, UnknownName
 from desirepath.journeys.names import slug
 from desirepath.maps.build import counted, coverage
 from desirepath.maps.draft import LONGEST
+from desirepath.maps.numbers import signed
 from desirepath.maps.told import one_line, plain
 from desirepath.model.evidence import ASSUMED
 
@@ -75,7 +76,8 @@ def title_of(cell: Mapping[str, Any]) -> str:
         return str(quotes[0].get("text", ""))
     if items:
         return ", ".join(str(item.get("name") or item.get("label")) for item in items[:3])
-    return str(content.get("valence", ""))
+    felt = content.get("valence")
+    return "" if felt is None else signed(felt * 2)
 
 
 def is_assumed(cell: Mapping[str, Any]) -> bool:
