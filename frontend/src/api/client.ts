@@ -174,6 +174,12 @@ export const theStory = (customer: string) =>
 
 export const theWho = (customer: string) =>
   queryOptions({ queryKey: ['who', customer], queryFn: () => told(client.GET('/api/v1/identity/customers/{customer}', { params: { path: { customer } } })) })
+export const personUrl = (customer: string) => `/api/v1/privacy/customers/${encodeURIComponent(customer)}`
+/** Remove a person from every store; it cannot be undone. */
+export const erasePerson = async (customer: string) => {
+  await told(client.DELETE('/api/v1/privacy/customers/{customer}', { params: { path: { customer } } }))
+  await changedData()
+}
 /** Say who is who; afterwards everything is asked again, as journeys changed. */
 export const decide = async (body: Shape['DecisionWanted']) => {
   await told(client.POST('/api/v1/identity/decisions', { body }))

@@ -2,9 +2,10 @@
 import { useQuery as useAsked } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '@mantine/core'
-import { decide, takeBack, theWho, type Shape } from '../api/client'
+import { decide, erasePerson, personUrl, takeBack, theWho, type Shape } from '../api/client'
 import { day, share } from '../ui/numbers'
 import { Ask, Failed, Link, Panel } from '../ui/pieces'
+import { go } from '../ui/router'
 import { t, type Key } from '../ui/words'
 
 type Person = Shape['Who']
@@ -30,6 +31,7 @@ export function WhoIsWho({ name }: { name: string }) {
             <Names person={person} act={act} />
             <Links person={person} act={act} />
             <Perhaps person={person} act={act} />
+            <Privacy person={person} act={act} />
           </fieldset>
         )}
       </Ask>
@@ -97,6 +99,29 @@ function Perhaps({ person, act }: { person: Person; act: Act }) {
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** All that is known as a file, or gone; the second asks once more, as nothing brings it back. */
+function Privacy({ person, act }: { person: Person; act: Act }) {
+  const [sure, setSure] = useState(false)
+  const erase = () => act(() => erasePerson(person.customer).then(() => go('/customers')))
+  return (
+    <>
+      <h3>{t('privacy.title')}</h3>
+      <p className="do">
+        <Button size="compact-xs" variant="light" component="a" href={personUrl(person.customer)} download="person.zip">{t('privacy.export')}</Button>
+        {sure ? (
+          <>
+            <Button size="compact-xs" color="red" onClick={erase}>{t('privacy.sure')}</Button>
+            <Button size="compact-xs" variant="subtle" onClick={() => setSure(false)}>{t('privacy.keep')}</Button>
+          </>
+        ) : (
+          <Button size="compact-xs" variant="subtle" color="red" onClick={() => setSure(true)}>{t('privacy.erase')}</Button>
+        )}
+      </p>
+      {sure ? <p className="why" role="alert">{t('privacy.warning')}</p> : null}
     </>
   )
 }

@@ -28,6 +28,7 @@ COMMANDS = {
     "stages": "see and correct the proposed stages and channels",
     "labels": "see and correct how texts sound",
     "identity": "who is who: links with their reasons, decisions by hand, the policy",
+    "privacy": "what is known of one person, exported or erased; consent per purpose",
     "analyse": "ask the journeys: graph, funnel, variants, paths, …",
     "compare": "compare two selections of journeys by one analysis",
     "tokens": "make, list and revoke tokens that open a served workspace to others",

@@ -8,6 +8,7 @@ from typing import Any
 
 from desirepath import refresh
 from desirepath.doors.identity import Identity
+from desirepath.doors.privacy import Privacy
 from desirepath.doors.whose import chosen_of, picked
 from desirepath.errors import InputError, UnknownName
 from desirepath.identity import resolved, told
@@ -25,7 +26,8 @@ NEXT = 4
 class Customers:
     """`ws.customers`: how many there are, and what one of them did and said.
 
-    `identity` says who is who. A customer may be named by any name that a source uses.
+    `identity` says who is who, `privacy` exports and erases. A customer may be named by any name
+    that a source uses.
     """
 
     def __init__(self, stores: refresh.Stores) -> None:
@@ -34,6 +36,7 @@ class Customers:
         self._made_of: str | None = None
         self._chosen_of: dict[str, Any] | None = None
         self.identity = Identity(stores)
+        self.privacy = Privacy(stores)
 
     def count(self) -> int:
         """Return the number of customers with at least one event."""

@@ -23,6 +23,7 @@ from desirepath.imports import (
     parts,
     report,
     stage,
+    suppress,
     timing,
 )
 from desirepath.imports.answers import Question, parse_scale, questions
@@ -164,7 +165,7 @@ def _import(
         job = _recognise(warehouse, book, path, options, progress, reading, table, cut=cut)
         return _land(job)
     finally:
-        for name in ("__rows", "__first", "__status", "__bad"):
+        for name in ("__rows", "__first", "__status", "__bad", suppress.TABLE):
             warehouse.drop(name)
         stage.unstage(warehouse, reading)
 
@@ -239,12 +240,21 @@ def _land(job: Job) -> dict[str, Any]:
     if not large:
         job.progress(f"Reading the rows of {job.path.name}", None)
         rows = warehouse.create("__rows", rows, temp=True)
+    held = [(one.kind, job.recipe.attributes[one.column]) for one in job.who.identifiers
+            if one.column in job.recipe.attributes]  # fmt: skip
+    hidden = suppress.lines(warehouse, job.book, rows, held)
+    if hidden:
+        rows = rows.anti_join(warehouse.table(suppress.TABLE), "line")
+        if not warehouse.value(rows.count()):
+            raise InputError(f'"{job.path.name}": {suppress.note(hidden)} Nothing was changed.')
     counts = _count(job, rows)
+    counts.rows += hidden
     good = rows.filter(rows.reason.isnull())
     imports = job.book.imports()
     source, note = _source(job, good, imports)
     notes = [*job.reading.notes, *job.recipe.shape.notes, *report.role_notes(job.recipe)]
     notes += [note] if note else []
+    notes += [suppress.note(hidden)] if hidden else []
     timed, guesses = timing.notes(warehouse, job.table, job.recipe)
     guesses += report.guesses(job.recipe)
     notes += timed + report.question_notes(job.recipe, _outside(job, good))
@@ -260,6 +270,7 @@ def _land(job: Job) -> dict[str, Any]:
         notes.append(f"The same content is also there as source {', '.join(sorted(elsewhere))}.")
     numbers = [row.no for row in own if row not in replaced]
     taken = match.take(warehouse, job.recipe, good, numbers, counts, drop=options.drop_duplicates)
+    counts.dropped += hidden
     if not options.dry_run and (counts.accepted or replaced):
         job.progress(f"Storing {counts.accepted} rows of {job.path.name}", None)
         faulty = counts.quarantined - len(job.reading.bad)

@@ -18,6 +18,7 @@ from desirepath.store.decisions import Decisions
 from desirepath.store.kept_edits import KeptEdits
 from desirepath.store.kept_keys import KeptKeys
 from desirepath.store.kept_maps import KeptMaps
+from desirepath.store.kept_privacy import KeptPrivacy
 
 HEAD = "0006"
 INBOX = "inbox"
@@ -54,7 +55,8 @@ class Book:
     """The small store of a workspace. Every method is one transaction on disk when it returns.
 
     `maps` keeps maps and their versions, `edits` what people changed on them, `keys` who may
-    write events and use the API, `decisions` what they said about who is who.
+    write events and use the API, `decisions` what they said about who is who,
+    `privacy` consent and erasures.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Book:
         self.edits = KeptEdits(self._engine, self._noting, clock)
         self.keys = KeptKeys(self._engine, self._noting, clock)
         self.decisions = Decisions(self._engine, self._writing, clock)
+        self.privacy = KeptPrivacy(self._engine, self._writing, clock, path)
 
     def close(self) -> None:
         """Close the file."""

@@ -40,6 +40,12 @@ class Kept:
                 self._keep(key, found, 1 + rows(found))
             return found
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._guard:
+            self._known.clear()
+            self._rows = 0
+
     def _look(self, key: Hashable, missing: object) -> Any:
         with self._guard:
             if key not in self._known:

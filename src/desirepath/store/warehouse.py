@@ -48,18 +48,25 @@ class Warehouse:
     def __init__(self, path: Path | None, *, memory_limit: str = MEMORY_LIMIT) -> None:
         """Open or create; raises WorkspaceError when the file cannot be opened."""
         self._shield = threading.RLock()
-        settings = {
-            "memory_limit": memory_limit,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
+        self._path, self._memory_limit = path, memory_limit
         self._tables: dict[str, Any] = {}
         self._compiled: dict[Any, str] = {}
         """Expression → its SQL: a question asked again of other data is compiled once."""
+        if path is not None:
+            _fresh(path).unlink(missing_ok=True)  # of a rewriting that was killed
+        self._connect()
+
+    def _connect(self) -> None:
+        settings = {
+            "memory_limit": self._memory_limit,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        place = str(self._path) if self._path else ":memory:"
         try:
-            self.con = ibis.duckdb.connect(str(path) if path else ":memory:", **settings)
+            self.con = ibis.duckdb.connect(place, **settings)
         except (duckdb.Error, OSError) as error:
-            raise _kind(error, f"The warehouse {path} cannot be opened") from error
+            raise _kind(error, f"The warehouse {self._path} cannot be opened") from error
         for name, columns in RAW.items():
             spelled = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
             self.sql(f"CREATE TABLE IF NOT EXISTS {name} ({spelled})")
@@ -172,6 +179,27 @@ class Warehouse:
         listed = ", ".join(str(int(line)) for line in lines)
         where = f"import_no = {int(number)} AND line IN ({listed})"
         self.sql(f"DELETE FROM {quoted(name)} WHERE {where}")
+
+    def rewrite(self) -> None:
+        """Write the file anew, so that nothing of what was removed is left in its free pages.
+
+        What was looked up or kept for the connection (temporary tables) is gone afterwards.
+        """
+        if self._path is None:
+            return
+        fresh = _fresh(self._path)
+        with self._shield:
+            own = quoted(self._raw("SELECT current_database()").fetchone()[0])
+            self.sql(f"ATTACH {_literal(str(fresh))} AS fresh")
+            self.sql(f"COPY FROM DATABASE {own} TO fresh")
+            self.sql("DETACH fresh")
+            self.con.disconnect()
+            fresh.replace(self._path)
+            for rest in (self._path, fresh):
+                rest.with_name(f"{rest.name}.wal").unlink(missing_ok=True)
+            self._tables.clear()
+            self._compiled.clear()
+            self._connect()
 
     def remember(self, name: str, text: str) -> None:
         """Keep a text under a name, in the place of a former one."""
@@ -302,6 +330,10 @@ class Warehouse:
             yield
         except duckdb.Error as error:
             raise _kind(error, "The warehouse could not do this") from error
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f"{path.name}.new")
 
 
 def _remember(batches: Iterable[Any], raised: list[Exception]) -> Iterator[Any]:

@@ -142,10 +142,40 @@ class _Customers(_Door):
     def __init__(self, at: RemoteWorkspace) -> None:
         super().__init__(at)
         self.identity = _Identity(at)
+        self.privacy = _Privacy(at)
 
     def page(self, **asked: Any) -> dict[str, Any]:
         given = {name.removesuffix("_"): value for name, value in asked.items()}
         return dict(self._json("GET", "/customers", given))
+
+
+class _Privacy(_Door):
+    def export(self, customer: str, out: str | Path) -> dict[str, Any]:
+        from io import BytesIO
+        from zipfile import ZipFile
+
+        data = self._at.call("GET", f"/privacy/customers/{quote(customer, safe='')}")
+        Path(out).write_bytes(data)
+        known = json.loads(ZipFile(BytesIO(data)).read("person.json"))
+        counts = {name: len(known[name]) for name in ("events", "feedback", "customers")}
+        return {"customer": known["customer"], "file": str(out), **counts}
+
+    def erase(self, customer: str, *, reason: str = "") -> dict[str, Any]:
+        path = f"/privacy/customers/{quote(customer, safe='')}"
+        return dict(self._json("DELETE", path, {"reason": reason}))
+
+    def erasures(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/privacy/erasures"))
+
+    def consents(self, customer: str | None = None) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/privacy/consents", {"customer": customer}))
+
+    def consent(
+        self, customer: str, purpose: str, *, granted: bool, origin: str = "by hand"
+    ) -> dict[str, Any]:
+        said = {"purpose": purpose, "granted": granted, "origin": origin}
+        path = f"/privacy/customers/{quote(customer, safe='')}/consent"
+        return dict(self._json("PUT", path, body=said))
 
 
 class _Identity(_Door):
