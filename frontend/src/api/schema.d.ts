@@ -768,6 +768,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consents
+         * @description Return what customers said about purposes; of one person under all their names.
+         */
+        get: operations["consents_api_v1_privacy_consents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Return everything that is known of a person as a zip of JSON and CSV.
+         */
+        get: operations["export_api_v1_privacy_customers__customer__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase
+         * @description Remove a person from every store; it cannot be undone.
+         */
+        delete: operations["erase_api_v1_privacy_customers__customer__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/customers/{customer}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Consent
+         * @description Keep what a customer said about a purpose; the last word counts.
+         */
+        put: operations["consent_api_v1_privacy_customers__customer__consent_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Erasures
+         * @description Return when somebody was erased, why, and how much was removed.
+         */
+        get: operations["erasures_api_v1_privacy_erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -1335,6 +1419,37 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Consent
+         * @description What a customer said about a purpose, and when it was kept.
+         */
+        Consent: {
+            /** Created */
+            created: string;
+            /** Customer */
+            customer: string;
+            /** Granted */
+            granted: boolean;
+            /** Origin */
+            origin: string;
+            /** Purpose */
+            purpose: string;
+        };
+        /**
+         * ConsentSaid
+         * @description What a customer says about a purpose.
+         */
+        ConsentSaid: {
+            /** Granted */
+            granted: boolean;
+            /**
+             * Origin
+             * @default by hand
+             */
+            origin: string;
+            /** Purpose */
+            purpose: string;
+        };
+        /**
          * Coverage
          * @description Shares of the cells of the map; they add up to 1.
          */
@@ -1572,6 +1687,22 @@ export interface components {
             changes: components["schemas"]["Change"][];
             /** Session */
             session: string;
+        };
+        /**
+         * Erasure
+         * @description One erasure: when, why, and how much was removed; of whom nobody knows.
+         */
+        Erasure: {
+            /** Created */
+            created: string;
+            /** Id */
+            id?: number | null;
+            /** Reason */
+            reason: string;
+            /** Removed */
+            removed: {
+                [key: string]: number;
+            };
         };
         /**
          * Evidence
@@ -4931,6 +5062,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consents_api_v1_privacy_consents_get: {
+        parameters: {
+            query?: {
+                customer?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_api_v1_privacy_customers__customer__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    erase_api_v1_privacy_customers__customer__delete: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_api_v1_privacy_customers__customer__consent_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentSaid"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasures_api_v1_privacy_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"][];
                 };
             };
             /** @description What went wrong, in a sentence */
