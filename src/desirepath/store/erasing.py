@@ -40,7 +40,7 @@ def from_warehouse(
     for customer, column, raw in rows:
         own.append(f"(customer = {spelled([customer])} AND {quoted(column)} = {spelled([raw])})")
     with warehouse.transaction():
-        for name in ("events", "feedback", "customers", "identifiers"):
+        for name in (name for name, columns in RAW.items() if "customer" in columns):
             there = set(warehouse.table(name).columns)
             tests = [own[0]] + [
                 test for test, row in zip(own[1:], rows, strict=True) if row[1] in there

@@ -15,7 +15,6 @@ WAREHOUSE = {
     "events": (ROWS, "what customers did"),
     "feedback": (ROWS, "what customers said"),
     "customers": (ROWS, "what describes them"),
-    "identifiers": (ROWS, "what live events said about who they were"),
     "quarantine": (ROWS, "rows as they were read"),
 }
 """The raw tables; every other table of the warehouse is made of them, dropped and made anew."""
