@@ -129,7 +129,7 @@ def _row(  # noqa: PLR0917 - what one row needs, said once
 
 
 def from_inbox(inbox: Inbox, words: Words) -> dict[str, int]:
-    """Forget bodies that name a person and whom their anonymous ids are; write the file anew."""
+    """Forget the bodies that name a person, and write the file anew."""
     if not inbox.is_there:
         return {"inbox": 0}
     low = [word.casefold() for word in words.blotted]
@@ -141,10 +141,6 @@ def from_inbox(inbox: Inbox, words: Words) -> dict[str, int]:
         seqs = [(seq,) for seq, body in found if _names(bytes(body), [*low, *quoted])]
         connection.executemany("UPDATE events SET body = NULL WHERE seq = ?", seqs)
         forgotten = len(seqs)
-        for name in words.names:
-            connection.execute(
-                "DELETE FROM people WHERE anonymous = ? OR customer = ?", (name, name)
-            )
     inbox.close()
     vacuum(sqlite3.connect(inbox.path, isolation_level=None))
     return {"inbox": forgotten}

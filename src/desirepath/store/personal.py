@@ -15,6 +15,7 @@ WAREHOUSE = {
     "events": (ROWS, "what customers did"),
     "feedback": (ROWS, "what customers said"),
     "customers": (ROWS, "what describes them"),
+    "turns": (ROWS, "what was said in calls and chats"),
     "quarantine": (ROWS, "rows as they were read"),
 }
 """The raw tables; every other table of the warehouse is made of them, dropped and made anew."""
@@ -37,7 +38,6 @@ BOOK = {
 }
 INBOX = {
     "events": (WORDS, "bodies as they were received; one that names the person is forgotten"),
-    "people": (ROWS, "who an anonymous id turned out to be"),
     "fields": (NONE, "names and kinds of fields"),
     "totals": (NONE, "counts"),
     "marks": (NONE, "numbers"),
