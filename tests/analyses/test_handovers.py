@@ -79,6 +79,15 @@ def test_emotion_afterwards_is_compared_with_the_other_journeys_of_the_channel_b
     assert there["valence_low"] < -1.1 < there["valence_high"]
 
 
+def test_journeys_without_a_value_of_the_column_are_a_segment_like_any_other(warehouse):
+    rows = [{**row, "a1": "gold" if row["customer"] == "s" else None} for row in ROWS]
+    tables = by_hand(warehouse, rows)
+    keys = {row["key"]: row["journey"] for row in tables.execute(tables.journeys)}
+    found = ask(with_answers(tables, (keys["p"], 200, -0.5)), "handovers", {"by": "a1"}).rows
+    there = next(row for row in found if (row["from"], row["to"]) == ("web", "phone"))
+    assert (there["segment"], there["journeys"], there["answered"]) == (None, 3, 1)
+
+
 def test_without_changes_there_are_no_rows_and_a_note(warehouse):
     answer = ask(with_answers(by_hand(warehouse, walk("p", (0, "Home", "web")))), "handovers", {})
     assert answer.rows == ()

@@ -71,7 +71,10 @@ GAPS: dict[tuple[str, str], str] = {}
 """(analysis, engine) → why it cannot be asked there. What is listed here and works is a fault."""
 
 
-EMPTY = {"incidents": "in so few events nothing is unusual"}
+EMPTY = {
+    "calls": "it has no transcripts",
+    "incidents": "in so few events nothing is unusual",
+}
 """Analysis → why the small company gives it no rows, so that equal says little here."""
 
 

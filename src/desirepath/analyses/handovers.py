@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desirepath.analyses import Answer, _intervals, _shared
+from desirepath.analyses import Answer, _intervals, _shared, _sums
 from desirepath.errors import UsageError
 from desirepath.journeys.settings import microseconds
 
@@ -50,7 +50,8 @@ ROW = {
     "valence_low": "lower end of its 95 % interval (Welch)",
     "valence_high": "upper end of it",
 }
-_SUMS = ("n", "risk", "goals", "told", "total", "squares")
+_UNHEARD = {"told": 0, "total": 0.0, "squares": 0.0}
+_COUNTS = ("n", "risk", "goals", *_UNHEARD)
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,11 @@ def run(tables: Tables, params: Params) -> Answer:
     inside = tables.events.filter(tables.events.channel.notnull())
     started = inside.group_by([*keys, "channel", "journey"]).aggregate(at=inside["time"].min())
     started = started.rename(came="channel", since="at")
-    both = first.inner_join(started, [*keys, "came", "journey"])
-    ours = _sums(tables, first, pair, "at")
-    theirs = _sums(tables, started, [*keys, "came"], "since")
-    same = _sums(tables, both, pair, "since")
+    # a missing segment equals no other in a join, and the journey says it anyway
+    both = first.inner_join(started.drop(*keys), ["came", "journey"])
+    ours = _after(tables, first, pair, "at")
+    theirs = _after(tables, started, [*keys, "came"], "since")
+    same = _after(tables, both, pair, "since")
     rows = [_row(row, tables, ours, theirs, same) for row in counted]
     rows.sort(key=lambda row: (-row["journeys"], row["from"], row["to"]))
     notes = [] if rows else ["No journey changes its channel within that time."]
@@ -120,10 +122,8 @@ def _moves(events: Any, keys: Sequence[str], within: int) -> Any:
     return changes.filter(changes.gap <= within)
 
 
-def _sums(tables: Tables, whose: Any, group: Sequence[str], since: str) -> dict[Any, Any]:
+def _after(tables: Tables, whose: Any, group: Sequence[str], since: str) -> dict[Any, Any]:
     """Count goals and answers of journeys after a moment of each, per group."""
-    import ibis
-
     goals = tables.journeys.select("journey", "goal_time")
     open_ = whose.inner_join(goals, "journey")
     ahead = open_.goal_time.isnull() | (open_.goal_time > open_[since])
@@ -134,17 +134,21 @@ def _sums(tables: Tables, whose: Any, group: Sequence[str], since: str) -> dict[
     answers = answers.select("journey", "valence", heard="time")
     said = whose.inner_join(answers, "journey")
     said = said.filter(said.heard >= said[since])
-    each = said.group_by([*group, "journey"]).aggregate(mean=said.valence.mean())
+    each = said.group_by([*group, "journey"]).aggregate(mean=_sums.mean(said.valence))
     told = each.group_by(list(group)).aggregate(
-        told=each.count(), total=each["mean"].sum(), squares=(each["mean"] * each["mean"]).sum()
+        told=each.count(),
+        total=_sums.total(each["mean"]),
+        squares=_sums.total(each["mean"] * each["mean"]),
     )
-    zero = ibis.literal(0)
-    sums = counts.left_join(told, list(group))
-    sums = sums.select(
-        *group, "n", "risk", goals=sums.goals.fill_null(zero), told=sums.told.fill_null(zero),
-        total=sums.total.fill_null(0.0), squares=sums.squares.fill_null(0.0),
-    )  # fmt: skip
-    return {tuple(row[name] for name in group): row for row in tables.execute(sums)}
+
+    def by_group(rows: Any) -> dict[Any, Any]:
+        return {tuple(row[name] for name in group): row for row in tables.execute(rows)}
+
+    heard = by_group(told)
+    return {
+        key: {**_UNHEARD, **row, "goals": row["goals"] or 0, **heard.get(key, {})}
+        for key, row in by_group(counts).items()
+    }
 
 
 def _row(
@@ -154,7 +158,7 @@ def _row(
     start = (*segment.values(), row["came"])
     own = ours[(*start, row["channel"])]
     shared = same[(*start, row["channel"])]
-    other = {name: theirs[start][name] - shared[name] for name in _SUMS}
+    other = {name: theirs[start][name] - shared[name] for name in _COUNTS}
     n = row["handovers"]
     low, high = _intervals.wilson(row["smooth"], n)
     return {
