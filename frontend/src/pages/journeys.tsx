@@ -113,7 +113,7 @@ function One({ analysis, query, whole = false, className }: { analysis: Analysis
       <Panel title={title} note={note} className={className} tools={whole ? null : <Link to={carried(`/journeys/${analysis.name}`, query)} className="more">{t('journeys.open')}</Link>}>
         {steps ? <FunnelBuilder steps={steps} set={(to) => change({ steps: textOf(to) })} spelled={spelled} moved={moved} /> : null}
         {whole ? <OptionsForm analysis={analysis} hide={steps ? ['steps'] : []} /> : null}
-        <div className={`busy ${asked.isFetching && asked.data ? 'on' : ''}`} />
+        <div className={`busy ${(asked.isFetching && asked.data) || (two && other.isFetching && other.data) ? 'on' : ''}`} />
         {waiting ? <Skeleton /> : !enabled ? <Empty title={t('funnel.none')} /> : two ? (
           <div className="twoup">
             {[asked, other].map((one, no) => (

@@ -25,7 +25,7 @@ export function Gaps({ rows }: { rows: readonly Gap[] }) {
       <div className="segments"><span><i style={{ background: 'var(--seg1)' }} />{t('gaps.one')}</span><span><i style={{ background: 'var(--seg2)' }} />{t('gaps.other')}</span></div>
       <div className="scroll" tabIndex={0} role="group" aria-label={t('gaps.title')}>
         <table className="bartable gaps">
-          <thead><tr><th scope="col">{humanise(measure)}</th><th scope="col" className="track" /><th scope="col" className="num">{t('gaps.one')}</th><th scope="col" className="num">{t('gaps.other')}</th><th scope="col" className="num">{t('gaps.difference')}</th><th scope="col" className="num">{t('drawer.interval')}</th></tr></thead>
+          <thead><tr><th scope="col">{humanise(measure)}</th><th scope="col" className="track"><span className="away">{t('gaps.title')}</span></th><th scope="col" className="num">{t('gaps.one')}</th><th scope="col" className="num">{t('gaps.other')}</th><th scope="col" className="num">{t('gaps.difference')}</th><th scope="col" className="num">{t('drawer.interval')}</th></tr></thead>
           <tbody>{shown.map((row) => <Line key={row.name} row={row} unit={unit} />)}</tbody>
         </table>
       </div>

@@ -37,9 +37,9 @@ export function Graph({ result }: { result: Result }) {
             </path>
           ))}
           {drawn.nodes.map((node) => (
-            <g key={node.name} {...brushing(t('brush.node', { step: node.name, n: exact(node.n) }), brush.has(node.name), () => brush.name(node.name))}>
+            <g key={node.name} {...brushing(t('brush.step', { step: node.name }), brush.has(node.name), () => brush.name(node.name))}>
               <rect x={node.x} y={node.y} width={BOX.w} height={BOX.h} rx="6" fill="var(--surface)" stroke="var(--line2)" />
-              <text x={node.x + 9} y={node.y + 15} fontSize="11.5" fontWeight="600">{node.name.length > 21 ? `${node.name.slice(0, 20)}…` : node.name}<title>{node.name}</title></text>
+              <text x={node.x + 9} y={node.y + 15} fontSize="11.5" fontWeight="600">{node.name.length > 21 ? `${node.name.slice(0, 20)}…` : node.name}</text>
               <text x={node.x + 9} y={node.y + 28} fontSize="10.5" fill="var(--ink3)">{exact(node.n)}</text>
             </g>
           ))}

@@ -38,13 +38,13 @@ export function Sankey({ result, room }: { result: Result; room?: number }) {
           {drawn.nodes.map((one) => {
             let at = one.y
             return (
-              <g key={one.key} {...(rest(one.name) ? {} : brushing(t('brush.node', { step: one.name, n: exact(one.journeys) }), brush.has(one.name), () => brush.name(one.name)))}>
+              <g key={one.key} {...(rest(one.name) ? {} : brushing(t('brush.step', { step: one.name }), brush.has(one.name), () => brush.name(one.name)))}>
                 {one.parts.length ? one.parts.map(([segment, journeys]) => {
                   const h = one.journeys ? (journeys / one.journeys) * one.h : 0
                   at += h
                   return <rect key={segment} x={one.x} y={at - h} width={BAR} height={h} fill={segmentColour(segment, drawn.segments)} />
                 }) : <rect x={one.x} y={one.y} width={BAR} height={one.h} fill="var(--quiet)" />}
-                <title>{`${label(one.name)}: ${exact(one.journeys)}`}</title>
+                {rest(one.name) ? <title>{`${label(one.name)}: ${exact(one.journeys)}`}</title> : null}
                 <text className="halo" x={one.x + BAR + 6} y={one.y + Math.min(one.h / 2 + 1, 40) + (one.h < 16 ? 3 : 0)} fontSize="12" fontWeight="600">{clipped(label(one.name))}</text>
                 <text className="halo" x={one.x + BAR + 6} y={one.y + Math.min(one.h / 2 + 1, 40) + (one.h < 16 ? 17 : 14)} fontSize="11.5" fill="var(--ink2)">{short(one.journeys)} · {share(drawn.total ? one.journeys / drawn.total : 0)}</text>
               </g>

@@ -10,10 +10,10 @@ export function useBrush(): { chosen: readonly string[]; toggle: (step: string) 
   return { chosen, toggle, has: (name) => chosen.includes(spelled(name)), name: (name) => toggle(spelled(name)) }
 }
 
-/** What a brushed mark of a picture needs: a button by mouse and by keyboard. */
-export function brushing(label: string, pressed: boolean, act: () => void): React.SVGProps<SVGGElement> {
+/** What a brushed mark of a picture needs: a button by mouse and by keyboard, named by its words. */
+export function brushing(does: string, pressed: boolean, act: () => void): React.SVGProps<SVGGElement> {
   return {
-    role: 'button', tabIndex: 0, className: pressed ? 'brush on' : 'brush', 'aria-label': label, 'aria-pressed': pressed,
+    role: 'button', tabIndex: 0, className: pressed ? 'brush on' : 'brush', 'aria-description': does, 'aria-pressed': pressed,
     onClick: act,
     onKeyDown: (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return

@@ -3,7 +3,7 @@ import type { explore as en } from './words.explore.en'
 export const explore: Record<keyof typeof en, string> = {
   'save.as': 'Sichern', 'save.csv': 'Tabelle (CSV)', 'save.svg': 'Bild (SVG)', 'save.png': 'Bild (PNG)',
   'select.through': 'berührt {{step}}', 'select.without': 'berührt nie {{step}}', 'select.throughlabel': 'Wege, die berühren', 'select.withoutlabel': 'Wege, die nie berühren',
-  'brush.node': '{{step}}, {{n}}: nur Wege, die es berühren', 'brush.step': 'Nur Wege, die {{step}} berühren',
+  'brush.step': 'Nur Wege, die {{step}} berühren',
   'funnel.came': 'Kamen', 'funnel.ofall': 'Von den ersten', 'funnel.goon': 'Gehen weiter', 'funnel.left': 'Gingen hier', 'funnel.next': 'Median bis weiter', 'funnel.leftby': 'Gegangen, je Teil',
   'funnel.camelist': '{{n}} kamen zu {{step}}: Liste öffnen', 'funnel.leftlist': '{{n}} gingen bei {{step}}: Liste öffnen',
   'compare.button': 'Vergleichen', 'compare.second': 'Die Wege, mit denen verglichen wird', 'compare.before': 'Die Zeit davor',

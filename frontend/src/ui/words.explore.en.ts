@@ -2,7 +2,7 @@
 export const explore = {
   'save.as': 'Save', 'save.csv': 'Table (CSV)', 'save.svg': 'Picture (SVG)', 'save.png': 'Picture (PNG)',
   'select.through': 'touches {{step}}', 'select.without': 'never touches {{step}}', 'select.throughlabel': 'Journeys that touch', 'select.withoutlabel': 'Journeys that never touch',
-  'brush.node': '{{step}}, {{n}}: only journeys that touch it', 'brush.step': 'Only journeys that touch {{step}}',
+  'brush.step': 'Only journeys that touch {{step}}',
   'funnel.came': 'Came', 'funnel.ofall': 'Of the first', 'funnel.goon': 'Go on', 'funnel.left': 'Left here', 'funnel.next': 'Median to next', 'funnel.leftby': 'Left, by segment',
   'funnel.camelist': '{{n}} came to {{step}}: open the list', 'funnel.leftlist': '{{n}} left at {{step}}: open the list',
   'compare.button': 'Compare', 'compare.second': 'The journeys to compare with', 'compare.before': 'The time before',
