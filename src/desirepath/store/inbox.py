@@ -49,10 +49,15 @@ CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) W
 """
 """`sent` is the sender's clock when it sent, in microseconds; `fault` says why the body was not
 kept whole; `was` is the number under which a row was in quarantine before it was tried again."""
-ADD = (
-    "INSERT INTO events (source, id, dialect, received, sent, body, fault) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
+SIZES = (1000, 100, 10, 1)
+"""Rows go in by so many at a time: each statement gives up Python's lock once, and gets it back
+only after the busy threads of the door had it."""
+ADD = {
+    size: "INSERT INTO events (source, id, dialect, received, sent, body, fault) VALUES "
+    + ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * size)
+    + " ON CONFLICT DO NOTHING"
+    for size in SIZES
+}
 COUNT = """
 INSERT INTO totals SELECT source, count(*), max(received) FROM events WHERE seq > ? GROUP BY source
 ON CONFLICT DO UPDATE SET events = events + excluded.events,
@@ -113,7 +118,11 @@ class Inbox:
             before = _last(connection)
             # counted by what changed: a row that is known changes nothing
             changed = connection.total_changes
-            connection.executemany(ADD, rows)
+            waiting = list(rows)
+            for size in SIZES:
+                while len(waiting) >= size:
+                    taken, waiting = waiting[:size], waiting[size:]
+                    connection.execute(ADD[size], [value for row in taken for value in row])
             added = connection.total_changes - changed
             if added:
                 connection.execute(COUNT, (before,))

@@ -51,8 +51,12 @@ class Loading:
             self._intake.told.wait(THIN_SECONDS)
             self._intake.told.clear()
             try:
-                while not self._ended.is_set() and self._load():
-                    pass
+                while not self._ended.is_set():
+                    begun = time.monotonic()
+                    if not self._load():
+                        break
+                    # much waits: half of the time is the door's, as nothing is lost by waiting
+                    self._ended.wait(time.monotonic() - begun)
                 if time.monotonic() - thinned > THIN_SECONDS:
                     thinned = time.monotonic()
                     with self._desk.workspace(wait=False) as workspace:
