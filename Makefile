@@ -70,7 +70,7 @@ docs: ## write the reference and the outputs of examples anew, and build the hel
 	$(BIN)/python tools/examples.py
 	$(BIN)/python tools/help_site.py
 
-pictures: ## take the pictures of docs/images anew from the running demo
+pictures: ## take the pictures of docs/images anew from the running demo (ARGS=looks: every page in every theme, into build/looks)
 	$(DEV)
 	$(BIN)/python hatch_build.py
 	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \

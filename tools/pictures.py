@@ -1,6 +1,7 @@
 """Takes the pictures of docs/images from the real app and the real exports.
 
     python tools/pictures.py [pages] [analyses] [exports]      all of them, or some
+    python tools/pictures.py looks      every page in light, dark, narrow, full, empty: to look at
 
 The company of the demo is made and served; Chromium opens each page; the PDF is drawn by pdftoppm,
 the slides by LibreOffice and pdftoppm. What is not installed is said and its old pictures stay.
@@ -38,12 +39,27 @@ MOST_BYTES = 150_000
 WIDE = 1440
 SLIDES = (0, 1, 4)
 """Of the deck: the overview, the first stage, and one in the middle with pains."""
+LOOKED = ROOT / "build" / "looks"
+LOOKS = {"light": (WIDE, "light"), "dark": (WIDE, "dark"), "narrow": (390, "light")}
+PAGES = ("/maps", "/maps/current", "/journeys", "/customers", "/feedback", "/data")
+STATES = {
+    "evidence": "/maps/current?open=stages.0",
+    "compared": "/journeys/funnel?compare=1&where=device%3Dmobile&other_where=device%3Ddesktop",
+    "split": "/journeys/funnel?by=device",
+    "left": "/customers?steps=stage:Purchase%20%3E%20stage:Use&step=1&left=true",
+}
+CUT = """[...document.querySelectorAll('main :is(button, th, td, h1, h2, .chip)')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
+        && getComputedStyle(one).overflowX !== 'visible')
+    .map(one => one.innerText.slice(0, 60)).slice(0, 5)"""
 CALM = "!!document.querySelector('main h1') && !document.querySelector('.skeleton, .busy.on')"
 
 
 def main() -> int:
     """Take the pictures that were asked for."""
     wanted = sys.argv[1:] or ["pages", "analyses", "exports"]
+    if wanted == ["looks"]:
+        return looks()
     with tempfile.TemporaryDirectory(prefix="desirepath-pictures-") as scratch:
         workspace = Path(scratch) / "demo"
         build(workspace, silent)
@@ -97,6 +113,35 @@ def chromium() -> Iterator[Page]:
         browser.close()
 
 
+def looks() -> int:
+    """Take every page as people may meet it, into build/looks, and say what is cut off."""
+    LOOKED.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="desirepath-looks-") as scratch:
+        build(Path(scratch) / "full", silent)
+        dp.create(Path(scratch) / "empty").close()
+        for state in ("full", "empty"):
+            with serving(Path(scratch) / state) as url, chromium() as page:
+                for look, (width, scheme) in LOOKS.items():
+                    page.emulate_media(color_scheme=scheme)
+                    for name, path in looked_at(state):
+                        show(page, url + path, 900, width)
+                        file = LOOKED / f"{state}-{look}-{name}.png"
+                        page.screenshot(path=file, full_page=True)
+                        for words in page.evaluate(CUT):
+                            print(f"{file.name}: cut off: {words}")
+    print(f"{len(list(LOOKED.glob('*.png')))} pictures in {LOOKED}")
+    return 0
+
+
+def looked_at(state: str) -> list[tuple[str, str]]:
+    """Return name and address of every page; analyses and states only where there are data."""
+    found = [(path.strip("/").replace("/", "-"), path) for path in PAGES]
+    if state == "empty":
+        return found
+    analyses = [(f"analysis-{name}", f"/journeys/{name}") for name in registry.names("analyses")]
+    return [*found, *STATES.items(), *analyses]
+
+
 def pages(page: Page, url: str) -> None:
     """Take the pages of the app."""
     for name, path, height in (
@@ -136,9 +181,9 @@ def analysis(page: Page, url: str, name: str) -> None:
     keep(page.screenshot(clip=clip), f"analyses/{name}.png")
 
 
-def show(page: Page, address: str, height: int) -> None:
+def show(page: Page, address: str, height: int, width: int = WIDE) -> None:
     """Open a page and wait until everything on it is there."""
-    page.set_viewport_size({"width": WIDE, "height": height})
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(address)
     settle(page)
 

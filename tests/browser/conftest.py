@@ -6,6 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+import firm
 from browser.pages import ready, serving
 from desirepath.web.static import HERE
 from shop_rows import SHOP
@@ -96,6 +97,27 @@ def shop(tmp_path_factory):
 def server(built, shop):
     """Yield the address of a server on the small shop."""
     with serving(shop) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def firm_folder(tmp_path_factory):
+    """Return the folder of a workspace of 120 customers with one pain that costs."""
+    from desirepath.workspace import create
+
+    folder = tmp_path_factory.mktemp("firm")
+    (folder / "events.csv").write_text(firm.events(), encoding="utf-8")
+    (folder / "answers.csv").write_text(firm.answers(), encoding="utf-8")
+    with create(folder / "firm") as made:
+        made.sources.add(folder / "events.csv", folder / "answers.csv")
+        made.journeys.set(goal="Order paid")
+    return folder / "firm"
+
+
+@pytest.fixture(scope="session")
+def firm_server(built, firm_folder):
+    """Yield the address of a server on the firm; tests only read."""
+    with serving(firm_folder) as url:
         yield url
 
 

@@ -16,19 +16,10 @@ STEPS = "Plan page > ID check > Order paid"
 ASKED = quote(STEPS)
 
 
-@pytest.fixture(scope="module")
-def place(built, tmp_path_factory):
-    """Yield folder and address of a served workspace of the firm."""
-    from desirepath.workspace import create
-
-    folder = tmp_path_factory.mktemp("firm")
-    (folder / "events.csv").write_text(firm.events(), encoding="utf-8")
-    (folder / "answers.csv").write_text(firm.answers(), encoding="utf-8")
-    with create(folder / "firm") as made:
-        made.sources.add(folder / "events.csv", folder / "answers.csv")
-        made.journeys.set(goal="Order paid")
-    with serving(folder / "firm") as url:
-        yield url
+@pytest.fixture
+def place(firm_server):
+    """Return the address of the served firm."""
+    return firm_server
 
 
 @pytest.fixture
