@@ -16,6 +16,10 @@ READS = "CSV, Excel, JSON, Parquet or XES"
 SHEET = "export the table in it as CSV or Excel"
 EXPORT = "export the data behind it as CSV or Excel"
 MEDIA = f"only tables can be imported ({READS})"
+SOUND = (
+    "write down what is said first, for example with Whisper on your own machine, and import its "
+    "JSON, VTT or SRT"
+)
 UNPACK = "unpack it and give the file inside"
 
 # (start of the file, offset, what it is, what to do)
@@ -27,12 +31,12 @@ SIGNATURES: tuple[tuple[bytes, int, str, str], ...] = (
     (b"WEBP", 8, "a WebP picture", EXPORT),
     (b"II*\x00", 0, "a TIFF picture", EXPORT),
     (b"MM\x00*", 0, "a TIFF picture", EXPORT),
-    (b"WAVE", 8, "a WAV sound recording", MEDIA),
+    (b"WAVE", 8, "a WAV sound recording", SOUND),
     (b"AVI ", 8, "an AVI film", MEDIA),
-    (b"ID3", 0, "an MP3 sound recording", MEDIA),
-    (b"OggS", 0, "an Ogg recording", MEDIA),
-    (b"fLaC", 0, "a FLAC sound recording", MEDIA),
-    (b"ftyp", 4, "a film or a recording", MEDIA),
+    (b"ID3", 0, "an MP3 sound recording", SOUND),
+    (b"OggS", 0, "an Ogg recording", SOUND),
+    (b"fLaC", 0, "a FLAC sound recording", SOUND),
+    (b"ftyp", 4, "a film or a recording", SOUND),
     (b"SQLite format 3\x00", 0, "an SQLite database", "export the table in it as CSV"),
     (b"DUCK", 8, "a DuckDB database", "export the table in it as CSV or Parquet"),
     (b"ARROW1", 0, "an Arrow (Feather) file", "save it as Parquet or CSV"),
