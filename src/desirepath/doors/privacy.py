@@ -20,7 +20,7 @@ from desirepath.store import erasing
 from desirepath.store.spool import Spool
 from desirepath.store.words import Words
 
-TABLES = ("events", "feedback", "customers")
+TABLES = ("events", "feedback", "customers", "turns")
 INNER = frozenset({"import_no", "seq", "line", "row_key"})
 
 
