@@ -1105,22 +1105,19 @@ export interface components {
          * AddCard
          * @description Add a card to a lane at a step, or at a stage for all its steps, behind another card.
          *
-         *     `kind`: a card, a sticky note, an expectation against what is delivered, or an image. Text may
-         *     hold links. `after` None puts it last.
+         *     `kind`: a card, or a sticky note. Text may hold links. `after` None puts it last.
          */
         AddCard: {
             /** After */
             after?: string | null;
             /** Id */
             id: string;
-            /** Image */
-            image?: string | null;
             /**
              * Kind
              * @default card
              * @enum {string}
              */
-            kind: "card" | "note" | "expectation" | "image";
+            kind: "card" | "note";
             /** Lane */
             lane: string;
             /**

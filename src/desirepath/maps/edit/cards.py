@@ -18,15 +18,14 @@ MOST_CARDS = 5000
 DOTS = 5
 FREE = {"cards", "quotes", "numbers", "marks"}
 """The pictures of lanes in which cards can be written."""
-Kind = Literal["card", "note", "expectation", "image"]
+Kind = Literal["card", "note"]
 
 
 @dataclass(frozen=True)
 class AddCard(Operation):
     """Add a card to a lane at a step, or at a stage for all its steps, behind another card.
 
-    `kind`: a card, a sticky note, an expectation against what is delivered, or an image. Text may
-    hold links. `after` None puts it last.
+    `kind`: a card, or a sticky note. Text may hold links. `after` None puts it last.
     """
 
     id: str
@@ -37,7 +36,6 @@ class AddCard(Operation):
     after: str | None = None
     kind: Kind = "card"
     text: str = ""
-    image: str | None = None
     op: Literal["add-card"] = "add-card"
 
     def on(self, map_: Working) -> None:
@@ -52,11 +50,7 @@ class AddCard(Operation):
             raise InputError(f"A map holds at most {MOST_CARDS} cards.")
         stage, step = map_.at(self.stage, self.step)
         content: Thing = {"tone": "note" if self.kind == "note" else "written"}
-        if self.kind != "card":
-            content["kind"] = self.kind
-        if self.image:
-            content["image"] = self.image
-        content["title"] = text(self.title) if self.kind == "image" else _said(self.title)
+        content["title"] = _said(self.title)
         if self.text:
             content["text"] = text(self.text)
         made = {

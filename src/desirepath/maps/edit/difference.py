@@ -15,7 +15,7 @@ from desirepath.model.evidence import ASSUMED
 
 Row = dict[str, Any]
 WHOLE = ("title", "state", "persona", "goals")
-WORDS = ("title", "text", "expected", "delivered", "impact", "effort", "links", "reason", "image")
+WORDS = ("title", "text", "expected", "delivered", "impact", "effort", "links", "reason")
 
 
 def difference(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Row]:
