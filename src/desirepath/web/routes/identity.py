@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Depends
 
 from desirepath.web.access import needs
 from desirepath.web.identity_shapes import Decided, DecisionWanted, IdentitySettings, Who, Whole
+from desirepath.web.live import Live, live
 from desirepath.web.routes import Desk, desk
 from desirepath.web.shapes import answers
 
@@ -39,20 +40,28 @@ def decisions(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, Any]]:
 
 @router.post("/decisions", dependencies=[needs("edit")], **answers(Decided))
 def decide(
-    at: Annotated[Desk, Depends(desk)], wanted: Annotated[DecisionWanted, Body()]
+    at: Annotated[Desk, Depends(desk)],
+    wanted: Annotated[DecisionWanted, Body()],
+    hub: Annotated[Live, Depends(live)],
 ) -> dict[str, Any]:
     """Merge, pin or forbid two customers, or split one off; only their journeys change."""
     with at.workspace() as workspace:
-        return workspace.customers.identity.decide(
+        made = workspace.customers.identity.decide(
             wanted.kind, wanted.one, wanted.other, note=wanted.note, author=wanted.author
         )
+    hub.publish("data", {"decision": made["id"]})
+    return made
 
 
 @router.post("/decisions/{number}/undo", dependencies=[needs("edit")], **answers(Decided))
-def undo(number: int, at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
+def undo(
+    number: int, at: Annotated[Desk, Depends(desk)], hub: Annotated[Live, Depends(live)]
+) -> dict[str, Any]:
     """Take a decision back: the journeys are what they were without it."""
     with at.workspace() as workspace:
-        return workspace.customers.identity.undo(number)
+        made = workspace.customers.identity.undo(number)
+    hub.publish("data", {"decision": made["id"]})
+    return made
 
 
 @router.get("/customers/{customer}", **answers(Who))
