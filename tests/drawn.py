@@ -106,6 +106,7 @@ def tables(steps: list[Any] | None = None, *, goal: str | None = GOAL) -> Any:
         sources=("web and app.csv", "tickets.csv"),
         period=("2026-08-23", "2026-11-20"),
         names=tuple(row["name"] for row in catalog),
+        themes=(),
     )
 
 

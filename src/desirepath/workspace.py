@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desirepath.store.lock import Lock
 
 SETTINGS = "desirepath.toml"
-SECTIONS = ("workspace", "warehouse", "events", "feedback", "identity", "privacy")
+SECTIONS = ("workspace", "warehouse", "events", "feedback", "identity")
 NOT_NATIVE = (
     "[{kind}] in {file} names a table of your own warehouse. Say under [warehouse] which one that "
     "is, with url, or take the section out and import a file."
@@ -48,10 +48,6 @@ label = {label}                        # printed on every map, for example "Synt
 [identity]
 # policy = "balanced"              # strict, balanced or wide: docs/explanation/who-is-who.md
 # country = "NL"                   # of phone numbers without a country prefix
-
-[privacy]
-# cards = "keep"                   # else card numbers are dropped, see docs/explanation/privacy.md
-# ip = "keep"                      # else IP addresses lose their last part
 """
 
 
@@ -206,11 +202,7 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
         opened.callback(lock.release)
         book = Book(
             place / "book.sqlite",
-            defaults={
-                **settings["workspace"],
-                "identity": settings["identity"],
-                "privacy": settings["privacy"],
-            },
+            defaults={**settings["workspace"], "identity": settings["identity"]},
         )
         opened.callback(book.close)
         landing = open_landing(place, settings["warehouse"])

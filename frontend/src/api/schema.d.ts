@@ -963,6 +963,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/themes/{theme}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit Theme
+         * @description Rename, join, split, pin or hide a theme; return the themes that hold.
+         */
+        put: operations["edit_theme_api_v1_themes__theme__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -3352,6 +3372,24 @@ export interface components {
             title: string;
         };
         /**
+         * ThemeChange
+         * @description What a person changes about a theme; `undo` takes all of it back.
+         */
+        ThemeChange: {
+            /** Hide */
+            hide?: boolean | null;
+            /** Into */
+            into?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Pin */
+            pin?: boolean | null;
+            /** Split */
+            split?: boolean | null;
+            /** Undo */
+            undo?: boolean | null;
+        };
+        /**
          * TokenMade
          * @description A token, shown once.
          */
@@ -5443,6 +5481,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StagesSet"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_theme_api_v1_themes__theme__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                theme: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultDocument"];
                 };
             };
             /** @description What went wrong, in a sentence */

@@ -12,7 +12,7 @@ import { t } from '../ui/words'
 const PAGE = 50
 const MOODS = ['negative', 'neutral', 'positive', 'unknown'] as const
 const INSTRUMENTS = ['nps', 'csat', 'ces', 'rating', 'comment']
-const CHOICES = ['touchpoint', 'stage', 'channel', 'instrument', 'emotion', 'actionability', 'search', 'order'] as const
+const CHOICES = ['touchpoint', 'stage', 'channel', 'instrument', 'theme', 'emotion', 'actionability', 'search', 'order'] as const
 const EMOTIONS = ['gratitude', 'delight', 'satisfaction', 'curiosity', 'confusion', 'worry', 'frustration', 'disappointment'] as const
 const ASKS = ['needs response', 'suggestion', 'praise', 'no content'] as const
 
@@ -74,6 +74,7 @@ function Filters({ query, change }: { query: URLSearchParams; change: Change }) 
       {pick('touchpoint', values('touchpoint'), t('feedback.alltouch'))}
       {pick('channel', values('channel'), t('feedback.allchannels'))}
       {pick('instrument', INSTRUMENTS, t('feedback.allkinds'))}
+      {query.get('theme') ? <Button size="xs" variant="default" onClick={() => change({ theme: null, page: null })}>{t('themes.only', { theme: String(query.get('theme')) })} ×</Button> : null}
       {pick('emotion', EMOTIONS.map((value) => ({ value, label: t(`feel.${value}`) })), t('feedback.allfeelings'))}
       {pick('actionability', ASKS.map((value) => ({ value, label: t(`asks.${value}`) })), t('feedback.allasks'))}
       <form
@@ -92,7 +93,7 @@ function Filters({ query, change }: { query: URLSearchParams; change: Change }) 
 
 function Answer({ row }: { row: Row }) {
   const valence = row.valence
-  const parts = [row.instrument, row.unsure && row.touchpoint ? t('feedback.unsure', { touchpoint: String(row.touchpoint) }) : row.touchpoint, row.stage, row.language ? t('feedback.language', { language: String(row.language) }) : null, row.time ? day(String(row.time)) : null, row.feedback_id]
+  const parts = [row.instrument, row.touchpoint, row.stage, row.language ? t('feedback.language', { language: String(row.language) }) : null, row.time ? day(String(row.time)) : null, row.feedback_id]
   const customer = typeof row.customer === 'string' ? row.customer : null
   return (
     <li>
@@ -115,7 +116,7 @@ function Answer({ row }: { row: Row }) {
 function Says({ row }: { row: Row }) {
   const felt = (row.emotions ?? []) as { emotion: (typeof EMOTIONS)[number]; intensity: number }[]
   const asks = row.actionability as (typeof ASKS)[number] | null
-  const tags = [...felt.map((one) => t(`feel.${one.emotion}`)), row.effort ? t(row.effort === 'high' ? 'effort.high' : 'effort.low') : '', asks ? t(`asks.${asks}`) : ''].filter(Boolean)
+  const tags = [...((row.themes ?? []) as string[]), ...felt.map((one) => t(`feel.${one.emotion}`)), row.effort ? t(row.effort === 'high' ? 'effort.high' : 'effort.low') : '', asks ? t(`asks.${asks}`) : ''].filter(Boolean)
   return tags.map((tag) => <span key={tag} className="tag">{tag}</span>)
 }
 

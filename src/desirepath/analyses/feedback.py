@@ -3,10 +3,9 @@
 Rows are ordered by time (`order`), then id; answers without a time come last. `limit` and `offset`
 cut a page out of them; beside the rows stand `total`, how many answers match, and `sentiments`,
 how many of them per sentiment (before `sentiment` chooses). `link` says how an answer
-came to its touchpoint: `named` by the answer, `same row` of the case, `likely` (a text, where at
-least 30 answers to the same question name their touchpoint and teach which one it is), `nearest
-earlier` interaction, or `none`; `link_seconds` is the time from the touchpoint to the answer
-(negative: the answer came first), `unsure` marks a guess. Texts are verbatim.
+came to its touchpoint: `named` by the answer, `same row` of the case, `nearest earlier`
+interaction, or `none`; `link_seconds` is the time from the touchpoint to the answer (negative:
+the answer came first). Texts are verbatim.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
 
 picture = "table"
-UNSURE, UNSURE_AFTER = 0.6, 2 * 86_400
 EXAMPLE: dict[str, Any] = {}
 OPTIONS = {
     "touchpoint": "only answers about this touchpoint",
@@ -31,6 +29,7 @@ OPTIONS = {
     "channel": "only answers about touchpoints of this channel",
     "instrument": "only answers of this kind: nps, csat, ces, rating or comment",
     "sentiment": "only answers that sound so",
+    "theme": "only answers about this theme (id or name)",
     "emotion": "only answers that say this emotion",
     "effort": "only answers that say high or low effort",
     "actionability": "only answers that ask for this: needs response, suggestion, praise …",
@@ -60,10 +59,10 @@ ROW = {
     "emotions": "what the writer says to feel: emotion, and intensity 0…1; null: not read",
     "effort": "high or low, where the text says so",
     "actionability": "needs response, suggestion, praise or no content, where the text says so",
-    "link": "named, same row, likely, nearest earlier or none",
+    "themes": "names of what the text is about (see `themes`); null: nothing that others speak of",
+    "link": "named, same row, nearest earlier or none",
     "link_seconds": "seconds from the touchpoint to the answer",
     "link_confidence": "0…1",
-    "unsure": "true where the touchpoint is a guess: not likelier than 0.6, or only near, days ago",
 }
 INSTRUMENTS = ("nps", "csat", "ces", "rating", "comment")
 SENTIMENTS = ("negative", "neutral", "positive", "unknown")
@@ -78,6 +77,7 @@ class Params:
     channel: str | None = None
     instrument: str | None = None
     sentiment: Literal["negative", "neutral", "positive", "unknown"] | None = None
+    theme: str | None = None
     emotion: str | None = None
     effort: Literal["high", "low"] | None = None
     actionability: Literal["needs response", "suggestion", "praise", "no content"] | None = None
@@ -99,7 +99,7 @@ def run(tables: Tables, params: Params) -> Answer:
         *segment,
         *("feedback_id", "customer", "time", "touchpoint", "language", "instrument", "question"),
         *("scale_min", "scale_max", "score", "text", "sentiment", "valence", "confidence"),
-        *("method", "text_valence", "emotions", "effort", "actionability"),
+        *("method", "text_valence", "emotions", "effort", "actionability", "themes"),
         *("link", "link_seconds", "link_confidence", "seq"),
     )
     down = params.order == "newest"
@@ -130,6 +130,11 @@ def _chosen(tables: Tables, params: Params) -> Any:
         if params.instrument not in INSTRUMENTS:
             raise UnknownName("instrument", params.instrument, INSTRUMENTS)
         answers = answers.filter(answers.instrument == params.instrument)
+    if params.theme is not None:
+        ids = [one["id"] for one in tables.themes if params.theme in {one["id"], one["name"]}]
+        if not ids:
+            raise UnknownName("theme", params.theme, [one["id"] for one in tables.themes])
+        answers = answers.filter(answers.theme.isin(ids))
     if params.emotion is not None:
         if params.emotion not in voices.LABELS["emotion"]:
             raise UnknownName("emotion", params.emotion, voices.LABELS["emotion"])
@@ -173,19 +178,12 @@ def _row(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         "emotions": None if row["emotions"] is None else json.loads(row["emotions"]),
         "effort": row["effort"],
         "actionability": row["actionability"],
+        "themes": None if row["themes"] is None else json.loads(row["themes"]),
         "link": row["link"],
         "link_seconds": row["link_seconds"],
         "link_confidence": row["link_confidence"],
-        "unsure": _unsure(row),
     }
     return made if tables.by is None else {"segment": row["segment"], **made}
-
-
-def _unsure(row: dict[str, Any]) -> bool:
-    """Say whether the touchpoint is a guess: no likelier than not, or only near, and days ago."""
-    if row["link"] == "nearest earlier":
-        return bool((row["link_seconds"] or 0) > UNSURE_AFTER)
-    return bool(row["link_confidence"] is not None and row["link_confidence"] < UNSURE)
 
 
 def _notes(tables: Tables, answers: Any) -> list[str]:
@@ -206,7 +204,6 @@ def _notes(tables: Tables, answers: Any) -> list[str]:
     words = {
         "named": "name their touchpoint",
         "same row": "stand in the row of their case and are put to its last milestone",
-        "likely": "are put where their text most likely belongs (see link_confidence)",
         "nearest earlier": f"are put to the customer's nearest earlier interaction within {days}",
         "none": f"are put to no touchpoint (none named, no interaction within {days} before)",
     }

@@ -29,6 +29,7 @@ COMMANDS = {
     "labels": "see and correct how texts sound",
     "identity": "who is who: links with their reasons, decisions by hand, the policy",
     "privacy": "what is known of one person, exported or erased; consent per purpose",
+    "themes": "see what customers talk about, and change themes",
     "analyse": "ask the journeys: graph, funnel, variants, paths, …",
     "compare": "compare two selections of journeys by one analysis",
     "tokens": "make, list and revoke tokens that open a served workspace to others",

@@ -59,6 +59,10 @@ class Journeys:
         """Return what people said about texts: kind, feedback_id, value, answers, text."""
         return labels.listed(self._stores.book, refresh.tables(self._stores))
 
+    def edit_theme(self, theme: str, **change: Any) -> None:
+        """Change a theme: `name`, `into` (another one), `split`, `pin`, `hide`; or `undo` all."""
+        labels.edit_theme(self._stores.book, refresh.tables(self._stores), theme, change)
+
     def label(self, given: Mapping[str, str], kind: str = "sentiment") -> None:
         """Say what the texts of answers say: feedback_id → label, `as read` takes it back."""
         labels.put(self._stores.book, refresh.tables(self._stores), given, kind)

@@ -70,12 +70,12 @@ def learn(texts: Sequence[str], labels: Sequence[str], language: str) -> Judged:
     if language not in LANGUAGES:
         return judge(texts, labels, LABELS)
     said = [label(reading["valence"]) for reading in enrich(texts)]
-    return judge(texts, labels, LABELS, said, _features)
+    return judge(texts, labels, LABELS, said, features)
 
 
 def read(classifier: Classifier, texts: Sequence[str], language: str) -> list[dict[str, Any]]:
     """Return the readings of texts by a classifier that `learn` made for their language."""
-    own = _features if language in LANGUAGES else None
+    own = features if language in LANGUAGES else None
     return readings_of(classifier, classifier.shares(texts, own))
 
 
@@ -102,7 +102,7 @@ def label(valence: float) -> str:
     return "negative" if valence <= -EDGE else "positive" if valence >= EDGE else "neutral"
 
 
-def _features(texts: Sequence[str]) -> Any:
+def features(texts: Sequence[str]) -> Any:
     """Return what the lexicon and the punctuation say of each text, as numbers."""
     import numpy as np
 

@@ -22,7 +22,6 @@ from desirepath.imports import (
     match,
     parts,
     report,
-    sensitive,
     stage,
     suppress,
     timing,
@@ -89,7 +88,6 @@ class Job:
     mapping: Mapping[str, Any]
     columns: Mapping[str, Column]
     who: identifiers.Found
-    hidden: Mapping[str, str]
     cut: bool
     """The file has more rows than were looked at."""
 
@@ -195,9 +193,6 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
         both = profiled_text(table, pair[0]).concat(" ", profiled_text(table, pair[1]))
         table = warehouse.view("__joined", table.mutate(**{" ".join(pair): both}))
         found = profile(warehouse, table)
-    hidden = sensitive.found(found.columns, dict(book.setting("privacy") or {}))
-    if hidden:
-        table = warehouse.view("__cleaned", sensitive.cleaned(table, hidden))
     stem = source_name(path)
     roles = choose(found, TALK | dict(options.columns) if reading.turns else options.columns)
     if reading.turns:
@@ -234,7 +229,7 @@ def _recognise(  # noqa: PLR0917 - what one file needs, said once
     content = sources.content_hash(path)
     return Job(
         warehouse, book, path, options, progress, reading, table, content, recipe, mapping,
-        found.columns, identifiers.find(found.columns, shape.roles), hidden, cut,
+        found.columns, identifiers.find(found.columns, shape.roles), cut,
     )  # fmt: skip
 
 
@@ -260,7 +255,6 @@ def _land(job: Job) -> dict[str, Any]:
     notes = [*job.reading.notes, *job.recipe.shape.notes, *report.role_notes(job.recipe)]
     notes += [note] if note else []
     notes += [suppress.note(hidden)] if hidden else []
-    notes += sensitive.notes(job.hidden)
     timed, guesses = timing.notes(warehouse, job.table, job.recipe)
     guesses += report.guesses(job.recipe)
     notes += timed + report.question_notes(job.recipe, _outside(job, good))

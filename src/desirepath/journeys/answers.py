@@ -10,10 +10,9 @@
 Links, first that holds: the touchpoint that the answer names; for an answer in the row of a case
 the last customer milestone of that row, see `milestones` (also when the answer came first: then
 `link_seconds` is negative); the nearest earlier interaction of its case, else of its customer,
-within the horizon (setting `answer_horizon`, 30 days); but a text goes where it most likely belongs
-(`likely`), where answers to the same question teach that. Surveys are never linked to.
+within the horizon (setting `answer_horizon`, 30 days). Surveys are never linked to.
 `link_confidence`: named 1; same row 0.9, or 0.5 when the answer precedes; nearest earlier 0.9
-falling to 0.5 at the horizon; likely the chance that it is right.
+falling to 0.5 at the horizon.
 
 Journey: by case or session where that is the unit; else that of the linked interaction; else the
 customer's that began last before the answer; else the customer's only one.
@@ -24,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import resolved
-from desirepath.journeys import conversations, likely, milestones, surveys, valence, voices
+from desirepath.journeys import conversations, milestones, surveys, themes, valence, voices
 from desirepath.journeys.settings import microseconds
 from desirepath.model.progress import Progress, silent
 
@@ -33,20 +32,21 @@ if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 HORIZON = "30d"
-_BASE, _LINKED = "answers_placed", "answers_linked"
+_BASE, _LINKED, _SAID = "answers_placed", "answers_linked", "answers_voiced"
 _COLUMNS = (
     *("seq", "feedback_id", "customer", "journey", "time"),
     *("touchpoint", "link", "link_seconds", "link_confidence", "link_horizon"),
     *("instrument", "question", "scale_min", "scale_max", "score", "text"),
     *("language", "valence", "sentiment", "confidence", "method"),
     *("score_valence", "text_valence", "emotions", "effort", "actionability"),
+    *("theme", "themes"),
 )
 
 
 def link(
     warehouse: Warehouse, book: Book, unit: str, progress: Progress = silent
-) -> list[dict[str, Any]]:
-    """Create the prepared table `answers` from raw `feedback`; return how texts were read.
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Create the prepared table `answers`; return how texts were read, and their themes.
 
     Needs `touchpoints`, `journey_events` and `journeys` as prepared. Nothing is lost: one answer,
     one row.
@@ -57,7 +57,7 @@ def link(
         if set(book.attributes().values()) <= set(known.columns):
             warehouse.create("answers", known.limit(0))
             conversations.prepare(warehouse, [], {}, progress)
-            return []
+            return [], []
     horizon = microseconds(book.setting("answer_horizon", HORIZON) or HORIZON)
     asked = survey_codes(warehouse)
     base = warehouse.create(_BASE, _placed(warehouse, unit, asked), temp=True)
@@ -67,20 +67,19 @@ def link(
         if warehouse.value(open_.count()):
             found = _nearest(warehouse, open_, key, asked, horizon)
             base = warehouse.create(_BASE, _with_nearest(base, found), temp=True)
-    better = likely.place(warehouse, base, asked, horizon)
-    if better is not None:
-        base = warehouse.create(_BASE, _with_likely(base, better), temp=True)
     linked = _linked(base, warehouse.table("journeys"), horizon)
     linked = warehouse.create(_LINKED, linked, temp=True)
     rated = book.labels("sentiment")
     answered, forces = valence.add(warehouse, linked, rated, progress)
     labels = {kind: book.labels(kind) for kind in voices.LABELS}
-    answered = voices.add(warehouse, answered, labels, progress)
+    answered = warehouse.create(_SAID, voices.add(warehouse, answered, labels, progress), temp=True)
+    given, edits = book.labels("theme"), book.labels("theme-edit")
+    answered, about = themes.add(warehouse, answered, given, edits, progress)
     warehouse.create("answers", _with_attributes(warehouse, book, answered))
-    for name in (_BASE, _LINKED, valence.SAID, valence.READ, voices.HEARD):
+    for name in (_BASE, _LINKED, _SAID, themes.TEXTS, valence.SAID, valence.READ, voices.HEARD):
         warehouse.drop(name)
     conversations.prepare(warehouse, forces, rated, progress)
-    return [force.document() for force in forces]
+    return [force.document() for force in forces], about
 
 
 def survey_codes(warehouse: Warehouse) -> list[int]:
@@ -115,10 +114,7 @@ def _placed(warehouse: Warehouse, unit: str, asked: list[int]) -> Any:
     same = [own == keyed.key, *(answers[name] == keyed[f"key_{name}"] for name in whose)]
     answers = answers.left_join(keyed, same).drop("key", *(f"key_{name}" for name in whose))
     return answers.mutate(
-        near=ibis.null("int32"),
-        near_time=ibis.null("int64"),
-        near_journey=ibis.null("int32"),
-        sure=ibis.null("float64"),
+        near=ibis.null("int32"), near_time=ibis.null("int64"), near_journey=ibis.null("int32")
     )
 
 
@@ -130,17 +126,6 @@ def _with_nearest(base: Any, found: Any) -> Any:
     joined = base.left_join(found, base.seq == found.new_seq)
     names = ("near", "near_time", "near_journey")
     filled = {name: ibis.coalesce(joined[name], joined[f"new_{name}"]) for name in names}
-    return joined.mutate(**filled).select(*base.columns)
-
-
-def _with_likely(base: Any, better: Any) -> Any:
-    """Put texts where they most likely belong instead of the nearest earlier interaction."""
-    import ibis
-
-    better = better.rename({f"new_{name}": name for name in better.columns})
-    joined = base.left_join(better, base.seq == better.new_seq)
-    names = ("near", "near_time", "near_journey", "sure")
-    filled = {name: ibis.coalesce(joined[f"new_{name}"], joined[name]) for name in names}
     return joined.mutate(**filled).select(*base.columns)
 
 
@@ -223,11 +208,7 @@ def _linked(base: Any, journeys: Any, horizon: int) -> Any:
     base = base.mutate(
         touchpoint=ibis.coalesce(base.named, base.same, base.near),
         link=ibis.cases(
-            (named, "named"),
-            (same, "same row"),
-            (base.sure.notnull(), "likely"),
-            (near, "nearest earlier"),
-            else_="none",
+            (named, "named"), (same, "same row"), (near, "nearest earlier"), else_="none"
         ),
         link_seconds=seconds,
         link_horizon=ibis.literal(horizon, "int64") / 1e6,
@@ -242,7 +223,6 @@ def _linked(base: Any, journeys: Any, horizon: int) -> Any:
         link_confidence=ibis.cases(
             (base.link == "named", 1.0),
             (base.link == "same row", (base.link_seconds < 0).fill_null(False).ifelse(0.5, 0.9)),
-            (base.link == "likely", base.sure),
             (base.link == "nearest earlier", 0.9 - 0.4 * base.link_seconds / (horizon / 1e6 or 1)),
             else_=0.0,
         ).cast("float64")

@@ -25,6 +25,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "sentiment": sentiment.LABELS,
     **{kind: (*values, voices.NONE) for kind, values in voices.LABELS.items()},
 }
+THEME, EDIT = "theme", "theme-edit"
+KEPT = (*KINDS, THEME, EDIT)
+"""All kinds in the book; a theme may be called anything."""
+EDITS = {"name", "into", "split", "pin", "hide", "undo"}
 TAKEN_BACK = "as read"
 """The value that takes a label back."""
 
@@ -32,7 +36,7 @@ TAKEN_BACK = "as read"
 def listed(book: Book, tables: Tables) -> list[dict[str, Any]]:
     """Return every label of a text that is still here: `kind, feedback_id, text, value`."""
     rows = []
-    for kind in KINDS:
+    for kind in (*KINDS, THEME):
         given = book.labels(kind)
         if not given:
             continue
@@ -61,9 +65,9 @@ def put(book: Book, tables: Tables, given: Mapping[str, str], kind: str = "senti
     Raises UnknownName for a kind, a label or an answer that there is not, InputError for an
     answer without a text; then nothing is kept.
     """
-    if kind not in KINDS:
-        raise UnknownName("kind of label", kind, KINDS)
-    for value in given.values():
+    if kind not in (*KINDS, THEME):
+        raise UnknownName("kind of label", kind, (*KINDS, THEME))
+    for value in given.values() if kind != THEME else ():
         if value not in (*KINDS[kind], TAKEN_BACK):
             raise UnknownName("label", value, (*KINDS[kind], TAKEN_BACK))
     answers = tables.answers
@@ -86,3 +90,28 @@ def put(book: Book, tables: Tables, given: Mapping[str, str], kind: str = "senti
             for id_, value in given.items()
         },
     )
+
+
+def edit_theme(book: Book, tables: Tables, theme: str, change: Mapping[str, Any]) -> None:
+    """Rename (`name`), join (`into`), `split`, `pin` or `hide` a theme; `undo` forgets all that.
+
+    Raises UnknownName for a theme or a change that there is not.
+    """
+    known = {one["id"]: one for one in tables.themes}
+    edits = book.labels(EDIT)
+    into = change.get("into")
+    for id_ in (theme, *([into] if into else [])):
+        if id_ not in known and id_ not in edits:
+            raise UnknownName("theme", id_, known)
+    for name in change:
+        if name not in EDITS:
+            raise UnknownName("change of a theme", name, EDITS)
+    if change.get("undo"):
+        book.label(EDIT, {theme: None})
+        return
+    terms = known[theme]["terms"] if theme in known else edits[theme]["terms"]
+    kept = {**edits.get(theme, {}), **change, "terms": terms}
+    edited = {theme: {key: value for key, value in kept.items() if value not in (None, False, "")}}
+    if into and into in known and into not in edits:
+        edited[into] = {"terms": known[into]["terms"]}
+    book.label(EDIT, edited)

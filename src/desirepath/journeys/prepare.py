@@ -84,7 +84,7 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
     rows += [row["id"] for row in book.privacy.erased()]
     told = [
         book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
-        corrections, book.attributes(), {kind: book.labels(kind) for kind in labels.KINDS},
+        corrections, book.attributes(), {kind: book.labels(kind) for kind in labels.KEPT},
     ]  # fmt: skip
     return {
         "schema": SCHEMA,
@@ -129,6 +129,7 @@ def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:
         shared=facts["shared"],
         texts=facts["texts"],
         sentiment=tuple(facts["sentiment"]),
+        themes=tuple(facts["themes"]),
         execute=warehouse.rows,
         arrow=warehouse.arrow,
         keeper=_keeper(warehouse, facts, living=facts["generation"] > 1),
@@ -223,7 +224,7 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
     elif goal.touchpoint != made["goal"]:
         again = assemble.with_goal(warehouse, journeys.drop("goal_time"), "journey_events", code)
         warehouse.create("journeys", again.order_by("journey"))
-    heard = answers.link(warehouse, book, unit.unit, progress)
+    heard, about = answers.link(warehouse, book, unit.unit, progress)
     book.set_setting(
         "journeys_chosen",
         {
@@ -239,6 +240,7 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
         "columns": _columns(book),
         "shared": shared,
         "sentiment": heard,
+        "themes": about,
         "texts": bool(warehouse.value(warehouse.table("events").text.notnull().any())),
         **span,
     }

@@ -45,6 +45,8 @@ class Tables:
     """Some event has a text."""
     sentiment: tuple[Mapping[str, Any], ...] = ()
     """Per language: which method reads it and how good that is here, see `learned.py`."""
+    themes: tuple[Mapping[str, Any], ...] = ()
+    """What texts are about: id, name, terms …, see `themes.py`."""
     by: str | None = None
     unmarked: Any = None
     """With `by`: the same events without `segment`, for questions asked journey by journey."""

@@ -114,6 +114,8 @@ def _material(
     results["feedback"] = ask("feedback", {})
     results["emotions"] = ask("emotions", {"per": "step"})
     results["emotions of touchpoints"] = ask("emotions", {"per": "touchpoint"})
+    if tables.themes:
+        results["themes of steps"] = ask("themes", {"per": "step"})
     if not any(row.get("events") for row in results["touchpoints"].rows):
         results["emotions of stages"] = ask("emotions", {"per": "stage"})
     used = {row["touchpoint"]: row for row in results["touchpoints"].rows}

@@ -214,6 +214,9 @@ class _Journeys(_Door):
     def labels(self) -> list[dict[str, Any]]:
         return list(self._json("GET", "/labels"))
 
+    def edit_theme(self, theme: str, **change: Any) -> None:
+        self._json("PUT", f"/themes/{quote(theme, safe='')}", body=change)
+
     def label(self, given: Mapping[str, str], kind: str = "sentiment") -> None:
         self._json("PUT", "/labels", {"kind": kind}, dict(given))
 

@@ -1,16 +1,38 @@
-"""What customers want to get done here: only what people wrote, no data can tell."""
+"""What customers need: what their texts ask for at a step, and what people wrote.
+
+At most `DRAWN` themes per step, of which at least `LEAST` texts need a response or suggest
+something.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from desirepath.maps.material import Material
+from desirepath.maps.material import Material, cell
 
 title = "Needs"
 picture = "cards"
-caption = ""
+caption = "asked for in texts"
+
+DRAWN, LEAST = 2, 3
+RESULT = "themes of steps"
 
 
 def draw(material: Material) -> list[dict[str, Any]]:
-    """Return the cells that people wrote; none is a lane to be filled."""
-    return material.wrote("needs")
+    """Return one cell per theme that asks for something, in the order of the steps."""
+    cells = []
+    for step in material.steps:
+        asking = [row for row in material.of_step(RESULT, step) if row["needs"] >= LEAST]
+        asking.sort(key=lambda row: (-row["needs"], row["id"]))
+        for row in asking[:DRAWN]:
+            content = {
+                "tone": "need",
+                "title": f"{row['theme']}: {row['needs']} texts ask for something",
+                "theme": row["id"],
+                "n": row["needs"],
+                "quotes": [row["need"]],
+            }
+            where = {"id": row["id"], "step": row["step"]}
+            proofs = [material.proof(RESULT, where, field, n="n") for field in ("needs", "n")]
+            cells.append(cell(step, content, proofs))
+    return [*cells, *material.wrote("needs")]

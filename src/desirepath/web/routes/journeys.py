@@ -15,6 +15,7 @@ from desirepath.web.shapes import (
     ColumnRow,
     JourneySetting,
     LabelRow,
+    ResultDocument,
     Span,
     StageRow,
     StagesSet,
@@ -23,6 +24,19 @@ from desirepath.web.shapes import (
 from desirepath.web.uploads import receive
 
 router = APIRouter(tags=["journeys"])
+
+
+class ThemeChange(BaseModel):
+    """What a person changes about a theme; `undo` takes all of it back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = None
+    into: str | None = None
+    split: bool | None = None
+    pin: bool | None = None
+    hide: bool | None = None
+    undo: bool | None = None
 
 
 class Placing(BaseModel):
@@ -91,6 +105,21 @@ def correct(
         )
         hub.publish("data", {"stages": len(corrections)})
         return workspace.journeys.stages()
+
+
+@router.put("/themes/{theme}", dependencies=[needs("edit")], **answers(ResultDocument))
+def edit_theme(
+    theme: str,
+    change: ThemeChange,
+    at: Annotated[Desk, Depends(desk)],
+    hub: Annotated[Live, Depends(live)],
+) -> dict[str, Any]:
+    """Rename, join, split, pin or hide a theme; return the themes that hold."""
+    with at.workspace() as workspace:
+        workspace.journeys.edit_theme(theme, **change.model_dump(exclude_unset=True))
+        found = workspace.analyses.ask("themes").document()
+    hub.publish("data", {"theme": theme})
+    return found
 
 
 @router.get("/labels", **answers(list[LabelRow]))
