@@ -8,6 +8,7 @@ import os
 import shutil
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +23,11 @@ REQUIRED = os.environ.get("DESIREPATH_ENGINES") == "1"
 
 def pytest_collection_modifyitems(items):
     """Spark and ClickHouse side by side; last the tests that take an engine away."""
-    items.sort(key=lambda item: ("lost" in item.path.name, str(item.path)))
-    for item in items:
+    here = Path(__file__).parent
+    own = [item for item in items if item.path.is_relative_to(here)]  # the hook is given all
+    own.sort(key=lambda item: ("lost" in item.path.name, str(item.path)))
+    items[:] = [item for item in items if not item.path.is_relative_to(here)] + own
+    for item in own:
         item.add_marker(pytest.mark.xdist_group("spark" if "spark" in item.name else "others"))
         # PySpark leaves the closing of its sockets to the collector of garbage.
         item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
