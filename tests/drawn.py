@@ -121,6 +121,7 @@ def asker(
     gains: list[Any] | None = None,
     ratings: list[dict[str, Any]] | None = None,
     quotes: dict[str, Any] | None = None,
+    themes: list[dict[str, Any]] | None = None,
 ) -> Any:
     """Return `ask`: a question and its options in, a result out."""
     used = _of(steps)
@@ -141,6 +142,7 @@ def asker(
             "trends": lambda: _trends(used),
             "incidents": lambda: _incidents(used),
             "feedback": lambda: _feedback(used, said),
+            "themes": lambda: themes or [],
             "durations": lambda: [
                 {"segment": None, "journeys": JOURNEYS, "median_seconds": 912000.0,
                  "mean_seconds": 1100000.0, "p90_seconds": 3000000.0}

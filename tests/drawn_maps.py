@@ -178,11 +178,36 @@ def empty_map() -> dict[str, Any]:
     return build(drawn.asker([], pains=[], gains=[], quotes={}, ratings=[]), tables)
 
 
+def asking_map() -> dict[str, Any]:
+    """Return the map of a company whose texts ask for something at two steps."""
+    themes = [
+        {
+            "id": f"en-{word}-bill",
+            "theme": f"{word}, bill",
+            "stage": stage,
+            "step": step,
+            "n": 40 + asked,
+            "needs": asked,
+            "need": HOSTILE,
+        }
+        for word, stage, step, asked in (
+            ("explain", "consideration", "compares-plans", 9),
+            ("dark", "consideration", "compares-plans", 4),
+            ("rare", "consideration", "compares-plans", 2),
+            ("longer", "consideration", "checks-coverage", 3),
+        )
+    ]
+    tables = drawn.tables()
+    tables.themes = ("found",)
+    return build(drawn.asker(themes=themes), tables)
+
+
 def everything() -> dict[str, dict[str, Any]]:
     """Return all of them by name."""
     return {
         "plan": phone_plan(),
         "written": phone_plan(written=WRITTEN),
+        "asking": asking_map(),
         "long": long_map(),
         "one": short_map(1),
         "two": short_map(2),

@@ -155,6 +155,17 @@ def test_an_opportunity_answers_a_pain_with_a_cost_and_its_effort_is_open():
     assert worst["evidence"]["class"] == "inferred"
 
 
+def test_what_texts_ask_for_is_a_measured_need_from_three_texts_on():
+    needs = next(lane for lane in EVERY["asking"]["lanes"] if lane["id"] == "needs")["cells"]
+    told = [(cell["step"], cell["content"]["title"]) for cell in needs]
+    assert told == [
+        ("compares-plans", "explain, bill: 9 texts ask for something"),
+        ("compares-plans", "dark, bill: 4 texts ask for something"),
+        ("checks-coverage", "longer, bill: 3 texts ask for something"),
+    ]
+    assert {claim["class"] for cell in needs for claim in cell["evidence"]} == {"measured"}
+
+
 def test_what_people_wrote_is_assumed_unless_they_say_otherwise():
     document = EVERY["written"]
     needs = next(lane for lane in document["lanes"] if lane["id"] == "needs")["cells"]

@@ -54,7 +54,7 @@ def link(
     progress("Linking answers", 0.98)
     if warehouse.has("answers") and not warehouse.value(warehouse.table("feedback").count()):
         known = warehouse.table("answers")
-        if set(book.attributes().values()) <= set(known.columns):
+        if {*_COLUMNS, *book.attributes().values()} <= set(known.columns):
             warehouse.create("answers", known.limit(0))
             conversations.prepare(warehouse, [], {}, progress)
             return [], []

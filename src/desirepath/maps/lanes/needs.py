@@ -30,7 +30,7 @@ def draw(material: Material) -> list[dict[str, Any]]:
                 "title": f"{row['theme']}: {row['needs']} texts ask for something",
                 "theme": row["id"],
                 "n": row["needs"],
-                "quotes": [row["need"]],
+                "example": row["need"],
             }
             where = {"id": row["id"], "step": row["step"]}
             proofs = [material.proof(RESULT, where, field, n="n") for field in ("needs", "n")]
