@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { EMPTY, added, chosen, disputed, freshId, next, patience, refused, taken, unreached, type Change } from '../src/actions/edits'
+import { assume, challenge } from '../src/actions/doubt'
 import { actOf, actsFor } from '../src/actions/menu'
 import { nudge, placeOf, targetAt } from '../src/actions/places'
 
@@ -63,4 +64,17 @@ test('what data prove can be hidden and retitled, and a measured point not at al
   const key = { ctrlKey: false, metaKey: false, altKey: false }
   expect(actOf(acts, { ...key, key: 'm' })?.name).toBe('edit.move')
   expect(actOf(acts, { ...key, key: 'm', ctrlKey: true })).toBeUndefined()
+})
+
+test('what data prove is challenged in a note, and gives way to an assumption without being changed', () => {
+  const card = (path: string) => targetAt(map, path) as Extract<ReturnType<typeof targetAt>, { kind: 'card' }>
+  const said = { about: 'About: proven', words: 'Only new customers' }
+  const note = { op: 'add-card', id: 'new', stage: null, kind: 'note', title: said.words, text: said.about }
+  expect(challenge(map, card('lanes.0.cells.2'), said, () => 'new')).toEqual({ ...note, lane: 'pains', step: 's/b', after: 'proven' })
+  expect(challenge(map, card('lanes.1.cells.0'), said, () => 'new')).toBeNull()
+  const below = { ...(map as object), lanes: [...(map as any).lanes, { id: 'backstage', title: 'Backstage', picture: 'cards', cells: [] }] } as never
+  expect(challenge(below, card('lanes.1.cells.0'), said, () => 'new')).toEqual({ ...note, lane: 'backstage', step: 's/a', after: null })
+  expect(assume(map, card('lanes.0.cells.2'), 'proven', () => 'new').map((one) => one.op)).toEqual(['add-card', 'remove-card'])
+  expect(assume(map, card('lanes.0.cells.0'), 'one', () => 'new')).toEqual([])
+  expect(assume(map, card('lanes.1.cells.0'), 'felt', () => 'new')).toEqual([])
 })

@@ -46,7 +46,7 @@ def test_answers_come_page_by_page_and_every_number_is_the_analysis(browse, told
     moods = page.locator(".filters .mantine-SegmentedControl-label").all_inner_texts()
     counts = [int(text.split()[-1]) for text in moods]
     assert counts == [120, *everything["sentiments"].values()]
-    page.get_by_text("Unhappy").click()
+    page.locator(".mantine-SegmentedControl-root").get_by_text("Unhappy").click()
     unhappy = everything["sentiments"]["negative"]
     until(page, "n => document.querySelector('.pager').innerText.includes('of ' + n)", unhappy)
     assert "page=" not in page.url

@@ -14,7 +14,9 @@ COUNTS = (
     "journeys|customers|events|n|transitions|variants|affected|others|entries|exits|rank|step|"
     "position|answers_.*|still_open|rows|accepted|count"
 )
-SHARES = r"(^|_)(share|rate)(_|$)|^(exit|repeat)_share|^confidence$|^filled$|_confidence$"
+SHARES = (
+    r"(^|_)(share|rate)(_|$)|^(exit|repeat)_share|^answered$|^confidence$|^filled$|_confidence$"
+)
 OPTIONS = {"funnel": {"steps": "Plan page > ID check > Order paid"}}
 
 
@@ -36,7 +38,7 @@ def shown(name, value):
         return numbers.share(value)
     if "seconds" in name:
         return numbers.duration(value)
-    if re.search("^valence|^lift$", name):
+    if re.search("^valence|^emotion(_low|_high)?$|^lift$", name):
         return numbers.emotion(value)
     if name in {"cost", "cost_low", "cost_high"}:
         return numbers.amount(value)

@@ -85,10 +85,13 @@ def imported(tmp_path_factory):
 
 def on(url, folder, **more):
     """Name an engine in the settings of a workspace; `more` are settings of Spark."""
-    with (folder / "desirepath.toml").open("a", encoding="utf-8") as file:
-        file.write(f'url = "{url}"\nschema = "dp_{folder.parent.name.replace("-", "_")}"\n')
-        file.write("[warehouse.spark]\n")
-        file.writelines(f'"{name}" = "{value}"\n' for name, value in {**QUICK, **more}.items())
+    place = folder / "desirepath.toml"
+    before, heading, after = place.read_text("utf-8").partition("[warehouse]\n")
+    assert heading
+    named = f'url = "{url}"\nschema = "dp_{folder.parent.name.replace("-", "_")}"\n'
+    spark = "".join(f'"{name}" = "{value}"\n' for name, value in {**QUICK, **more}.items())
+    text = f"{before}{heading}{named}{after}\n[warehouse.spark]\n{spark}"
+    place.write_text(text, "utf-8")
 
 
 @contextmanager

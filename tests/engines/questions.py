@@ -74,6 +74,7 @@ GAPS: dict[tuple[str, str], str] = {}
 EMPTY = {
     "calls": "it has no transcripts",
     "incidents": "in so few events nothing is unusual",
+    "themes": "it has too few texts",
 }
 """Analysis → why the small company gives it no rows, so that equal says little here."""
 

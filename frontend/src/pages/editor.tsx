@@ -100,13 +100,17 @@ export function Editor({ drawn, edits, path, open, board, spoken, tools }: Props
     if (before && (own.current.focus || before)) {
       if (made.focus(before)) own.current.focus = null
     }
-    if (own.current.moved) {
-      const place = placeOf(shown.document, own.current.moved, (at, all) => t('edit.nth', { at, all }))
-      if (place && edits.queue.waiting.length === 0) (say(t('edit.moved', { place })), (own.current.moved = null))
-    }
     return () => made.remove()
     // the picture is put down once per document; what is chosen is marked by the page
   }, [shown])
+
+  // said once the move is on disk and in the picture, whichever comes last
+  const saved = edits.queue.waiting.length === 0 && shown.revision >= edits.back.revision
+  useEffect(() => {
+    const { moved } = own.current
+    const place = moved && saved && placeOf(shown.document, moved, (at, all) => t('edit.nth', { at, all }))
+    if (place) (say(t('edit.moved', { place })), (own.current.moved = null))
+  }, [shown, saved])
 
   const undo = () => (edits.undo(), say(t('edit.undone')))
   const redo = () => (edits.redo(), say(t('edit.redone')))

@@ -15,6 +15,7 @@ import { Ask, Chip, Empty, Link, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { valueText } from '../ui/values'
 import { t } from '../ui/words'
+import { Doubt } from './doubt'
 import { Drawer } from './drawer'
 import { Beside } from './beside'
 import { CardForm } from './cardform'
@@ -174,6 +175,7 @@ function Picture({ drawn, path, open }: { drawn: Drawn; path: string | null; ope
       {shown ? (
         <Drawer drawn={drawn} path={shown} order={order} open={open} close={close}>
           {card ? <CardForm key={`${card.id} ${drawn.revision}`} drawn={drawn} id={card.id} make={edits.make} /> : null}
+          {card && !card.written ? <Doubt key={card.id} drawn={drawn} card={card} title={drawn.evidence[shown]!.title} make={edits.make} away={close} /> : null}
         </Drawer>
       ) : versions ? <Versions drawn={drawn} last={last} close={() => showVersions(false)} /> : null}
       <p role="status" className="away">{shown ? t('map.evidence', { what: `${drawn.evidence[shown]!.kicker}, ${drawn.evidence[shown]!.title}` }) : ''}</p>

@@ -213,6 +213,10 @@ class Remote(Warehouse):
         """Refuse: live sources are loaded into the workspace's own file only."""
         raise NotImplementedError(name, number, lines)
 
+    def rewrite(self) -> None:
+        """Refuse: what a company's own engine keeps of removed rows is that engine's to clear."""
+        raise NotImplementedError
+
     def remember(self, name: str, text: str) -> None:
         """Refuse: engines that share the work count anew, nothing is kept from before."""
         raise NotImplementedError(name, text)
