@@ -2696,6 +2696,8 @@ export interface components {
             dropped: number;
             /** Duplicates */
             duplicates: number;
+            /** Format */
+            format?: string | null;
             /** Kind */
             kind: string[];
             /** Known */
@@ -2904,7 +2906,7 @@ export interface components {
         };
         /**
          * Report
-         * @description The report of one import.
+         * @description The report of one import; `format` is what the file was recognised as.
          */
         Report: {
             /** Accepted */
@@ -2917,6 +2919,8 @@ export interface components {
             dropped: number;
             /** Duplicates */
             duplicates: number;
+            /** Format */
+            format?: string | null;
             /** Kind */
             kind: string[];
             /** Known */

@@ -52,6 +52,8 @@ def _unit(warehouse: Any, number: int, reading: Reading, recipe: Recipe) -> tupl
     case = roles.column("case")
     if reading.nested_cases:
         return CASE, "the file is an event log of cases (XES)"
+    if shape.layout:
+        return CUSTOMER, f"{shape.layout} tell of customers"
     if shape.name == MILESTONES and case:
         return CASE, f'every row is one case ("{case}")'
     if case and shape.customer_is_case:

@@ -273,7 +273,8 @@ def _reason(cells: Any, recipe: Recipe) -> Any:
     time = shape.roles.column("time")
     if shape.name == MILESTONES:
         dated = [cells[f"m{place}"].notnull() for place in range(len(shape.milestones))]
-        tests.append((~(tree(dated, lambda a, b: a | b) | said), NO_MILESTONE))
+        if "customers" not in shape.kinds:
+            tests.append((~(tree(dated, lambda a, b: a | b) | said), NO_MILESTONE))
     elif time and shape.name in (EVENTS, ANSWERS):
         if shape.name == EVENTS:
             tests.append((event & cells.time_text.isnull(), NO_TIME))

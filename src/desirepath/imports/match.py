@@ -160,11 +160,13 @@ def _take_parts(
     taken = Taken(good)
     given = parts.parts(good, recipe, import_id="")
     known = {table: held(warehouse, [table], numbers) for table in given}
-    if any(rows is not None for rows in known.values()):
+    # An export that is known has one row per record; a record that comes twice is still one.
+    once = recipe.shape.layout is not None
+    if once or any(rows is not None for rows in known.values()):
         status = [
             judged(
-                part.select("line", "place", "row_key", single=ibis.literal(False)),
-                known[table], by_id=False, drop=False,
+                part.select("line", "place", "row_key", single=ibis.literal(once)),
+                known[table], by_id=once, drop=False,
             ).mutate(table=ibis.literal(table))
             for table, part in given.items()
         ]  # fmt: skip

@@ -32,11 +32,18 @@ class Counts:
 
 
 def document(
-    source: str, recipe: Recipe, counts: Counts, notes: Sequence[str], *, dry_run: bool
+    source: str,
+    recipe: Recipe,
+    counts: Counts,
+    notes: Sequence[str],
+    *,
+    format: str,  # noqa: A002 - what it is called in the report
+    dry_run: bool,
 ) -> dict[str, Any]:
-    """Return the report document."""
+    """Return the report document; `format` is what the file was recognised as."""
     return {
         "source": source,
+        "format": format,
         "kind": list(recipe.shape.kinds),
         "rows": counts.rows,
         "accepted": counts.accepted,

@@ -8,47 +8,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desirepath.errors import InputError, UnknownName
-from desirepath.imports import (
-    contents,
-    facts,
-    identifiers,
-    keep,
-    land,
-    match,
-    parts,
-    report,
-    stage,
-    suppress,
-    timing,
-)
-from desirepath.imports.answers import Question, parse_scale, questions
+from desirepath.imports import facts, keep, land, match, parts, report, stage, suppress, timing
+from desirepath.imports.answers import parse_scale
 from desirepath.imports.files import source_name
 from desirepath.imports.land import Recipe
 from desirepath.imports.names import instrument as instrument_of
-from desirepath.imports.profile import Column, profile
-from desirepath.imports.profile import text_of as profiled_text
-from desirepath.imports.roles import choose
-from desirepath.imports.shapes import EVENTS, MILESTONES, decide, of_turns
+from desirepath.imports.recognise import Recognised, recognise
+from desirepath.imports.shapes import MILESTONES
 from desirepath.model.progress import Progress, silent
 from desirepath.model.result import canonical
-from desirepath.sources._turns import TURNS
 from desirepath.store.book import ImportRow
 
 if TYPE_CHECKING:
+    from desirepath.imports.layouts import Layout
     from desirepath.sources import Reading
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
-TALK = {
-    "customer": "customer", "touchpoint": "touchpoint", "time": "time", "channel": "channel",
-    "id": "turn_id", "text": "said", "language": "language",
-}  # fmt: skip
-"""Role → column of a table of turns."""
 LARGE = 3_000_000
 """Up to so many rows the landed relation is kept while it is counted; beyond, it is recomputed."""
 
@@ -58,7 +39,8 @@ class Options:
     """How files are to be read; everything may be left to the program.
 
     `columns` is role → column (several for `attribute` as a list), `scale` like `1-5`. A dry
-    run may look at the first `sample` rows only.
+    run may look at the first `sample` rows only. `layout` says what the columns are where that is
+    known already; `growing`: a part of what is read bit by bit, which may be without a usable row.
     """
 
     kind: str | None = None
@@ -70,6 +52,8 @@ class Options:
     drop_duplicates: bool = False
     dry_run: bool = False
     sample: int | None = None
+    layout: Layout | None = None
+    growing: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,19 +66,20 @@ class Job:
     options: Options
     progress: Progress
     reading: Reading
-    table: Any
     content: str
-    recipe: Recipe
-    mapping: Mapping[str, Any]
-    columns: Mapping[str, Column]
-    who: identifiers.Found
+    found: Recognised
     cut: bool
     """The file has more rows than were looked at."""
 
     @property
+    def recipe(self) -> Recipe:
+        """How its rows are landed."""
+        return self.found.recipe
+
+    @property
     def import_id(self) -> str:
         """Hash of content and mapping: the same file read the same way has the same id."""
-        return hashlib.sha256(canonical([self.content, self.mapping]).encode()).hexdigest()
+        return hashlib.sha256(canonical([self.content, self.found.mapping]).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -162,90 +147,29 @@ def _import(
     reading = sources.open_file(path, progress)
     try:
         table, cut = stage.stage(warehouse, reading, options.sample if options.dry_run else None)
-        job = _recognise(warehouse, book, path, options, progress, reading, table, cut=cut)
-        return _land(job)
+        progress(f"Looking at the columns of {path.name}", None)
+        found = recognise(warehouse, path, reading, table, options)
+        content = sources.content_hash(path)
+        return _land(Job(warehouse, book, path, options, progress, reading, content, found, cut))
     finally:
         for name in ("__rows", "__first", "__status", "__bad", suppress.TABLE):
             warehouse.drop(name)
         stage.unstage(warehouse, reading)
 
 
-def _recognise(  # noqa: PLR0917 - what one file needs, said once
-    warehouse: Warehouse,
-    book: Book,
-    path: Path,
-    options: Options,
-    progress: Progress,
-    reading: Reading,
-    table: Any,
-    *,
-    cut: bool,
-) -> Job:
-    from desirepath import sources
-
-    progress(f"Looking at the columns of {path.name}", None)
-    found = profile(warehouse, table)
-    if found.rows == 0:
-        reasons = sorted({bad.reason for bad in reading.bad})
-        why = f"every row is damaged ({reasons[0]})" if reasons else "it has no rows"
-        raise InputError(f'"{path.name}" gives nothing: {why}. Nothing was changed.')
-    if pair := contents.date_and_clock(found):
-        both = profiled_text(table, pair[0]).concat(" ", profiled_text(table, pair[1]))
-        table = warehouse.view("__joined", table.mutate(**{" ".join(pair): both}))
-        found = profile(warehouse, table)
-    stem = source_name(path)
-    roles = choose(found, TALK | dict(options.columns) if reading.turns else options.columns)
-    if reading.turns:
-        shape = of_turns(roles, TURNS)
-    else:
-        shape = decide(found, roles, kind=options.kind, stem=stem, nested=reading.nested_cases)
-    if reading.format == "segment" and shape.name == EVENTS:
-        # Calls that say who somebody is (identify, group) describe a customer; they are no event.
-        shape = replace(shape, kinds=(*shape.kinds, "customers"))
-    plans = timing.plans(found, shape, options.timezone or "UTC")
-    asked: tuple[Question, ...] = ()
-    if "feedback" in shape.kinds:
-        asked = questions(
-            found, shape.roles, stem=stem, instrument=options.instrument, scale=options.scale
-        )
-    names = land.attribute_names(found.columns, shape)
-    recipe = Recipe(
-        shape=shape,
-        plans=plans,
-        questions=asked,
-        attributes={name: f"p{place}" for place, name in enumerate(names)},
-        places={name: place for place, name in enumerate(found.columns)},
-        numbered="customers" in shape.kinds and "customer" not in shape.roles.chosen,
-        describing=reading.format == "segment" or reading.turns,
-    )
-    mapping = {
-        "shape": shape.name,
-        "columns": {role: found.column for role, found in sorted(shape.roles.chosen.items())}
-        | dict(sorted(shape.roles.identifying.items())),
-        "timezone": options.timezone,
-        "instrument": options.instrument,
-        "scale": options.scale,
-    }
-    content = sources.content_hash(path)
-    return Job(
-        warehouse, book, path, options, progress, reading, table, content, recipe, mapping,
-        found.columns, identifiers.find(found.columns, shape.roles), cut,
-    )  # fmt: skip
-
-
 def _land(job: Job) -> dict[str, Any]:
     warehouse, options = job.warehouse, job.options
-    rows = land.rows(warehouse, job.table, job.recipe)
-    large = int(warehouse.value(job.table.count())) > LARGE
+    rows = land.rows(warehouse, job.found.table, job.recipe)
+    large = int(warehouse.value(job.found.table.count())) > LARGE
     if not large:
         job.progress(f"Reading the rows of {job.path.name}", None)
         rows = warehouse.create("__rows", rows, temp=True)
-    held = [(one.kind, job.recipe.attributes[one.column]) for one in job.who.identifiers
+    held = [(one.kind, job.recipe.attributes[one.column]) for one in job.found.who.identifiers
             if one.column in job.recipe.attributes]  # fmt: skip
     hidden = suppress.lines(warehouse, job.book, rows, held)
     if hidden:
         rows = rows.anti_join(warehouse.table(suppress.TABLE), "line")
-        if not warehouse.value(rows.count()):
+        if not options.growing and not warehouse.value(rows.count()):
             raise InputError(f'"{job.path.name}": {suppress.note(hidden)} Nothing was changed.')
     counts = _count(job, rows)
     counts.rows += hidden
@@ -255,13 +179,13 @@ def _land(job: Job) -> dict[str, Any]:
     notes = [*job.reading.notes, *job.recipe.shape.notes, *report.role_notes(job.recipe)]
     notes += [note] if note else []
     notes += [suppress.note(hidden)] if hidden else []
-    timed, guesses = timing.notes(warehouse, job.table, job.recipe)
+    timed, guesses = timing.notes(warehouse, job.found.table, job.recipe)
     guesses += report.guesses(job.recipe)
     notes += timed + report.question_notes(job.recipe, _outside(job, good))
     own = [row for row in imports if row.source == source]
     same = [row for row in own if row.content == job.content]
     doubled = [row for row in same if options.drop_duplicates and row.report.get("duplicates")]
-    replaced = [row for row in same if row.mapping != job.mapping or row in doubled]
+    replaced = [row for row in same if row.mapping != job.found.mapping or row in doubled]
     if replaced:
         how = "without dropping duplicates" if doubled == replaced else "with other columns"
         notes.append(f"The same content was imported {how} before: this replaces it.")
@@ -280,12 +204,14 @@ def _land(job: Job) -> dict[str, Any]:
     if job.cut:
         notes.insert(0, f"Only the first {counts.rows} rows were looked at; an import reads all.")
     document = _document(job, source, counts, notes)
-    return {**document, "cut": job.cut, "table": report.table(job.columns)}
+    return {**document, "cut": job.cut, "table": report.table(job.found.columns)}
 
 
 def _document(job: Job, source: str, counts: report.Counts, notes: Sequence[str]) -> dict[str, Any]:
-    document = report.document(source, job.recipe, counts, notes, dry_run=job.options.dry_run)
-    return {**document, "identifiers": job.who.report(job.recipe.attributes)}
+    document = report.document(
+        source, job.recipe, counts, notes, format=job.found.format, dry_run=job.options.dry_run
+    )
+    return {**document, "identifiers": job.found.who.report(job.recipe.attributes)}
 
 
 def _count(job: Job, rows: Any) -> report.Counts:
@@ -299,7 +225,7 @@ def _count(job: Job, rows: Any) -> report.Counts:
         accepted=sum(row["rows"] for row in found if row["reason"] is None),
         quarantine=report.quarantine(bad, job.reading.bad),
     )
-    if counts.accepted == 0:
+    if counts.accepted == 0 and not job.options.growing:
         first = counts.quarantine[0]
         raise InputError(
             f'No row of "{job.path.name}" can be used: {first["rows"]} of {counts.rows} rows have '
@@ -323,7 +249,7 @@ def _source(job: Job, good: Any, imports: Sequence[ImportRow]) -> tuple[str, str
         return own, None
     # Answers to another question are not another export, however equal their rows are.
     if job.recipe.questions:
-        asked = _asked(job.mapping, job.path)
+        asked = _asked(job.found.mapping, job.path)
         imports = [row for row in imports if _asked(row.mapping, Path(row.file)) == asked]
     keys, tables = good.select("row_key"), job.recipe.shape.kinds
     if job.recipe.shape.name == MILESTONES:
@@ -364,7 +290,12 @@ def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[st
         with warehouse.transaction():
             keep.store(warehouse, job.recipe, taken, physical, number, job.import_id)
             keep.quarantine(
-                warehouse, job.table, rows, job.reading.bad, number, faulty=bool(result.faulty)
+                warehouse,
+                job.found.table,
+                rows,
+                job.reading.bad,
+                number,
+                faulty=bool(result.faulty),
             )
         counts = result.counts
         counts.duplicates = match.duplicates(warehouse, kinds, taken, counts, number)
@@ -375,10 +306,10 @@ def _commit(job: Job, rows: Any, taken: match.Taken, result: Outcome) -> dict[st
             source=result.source,
             file=job.path.name,
             content=job.content,
-            mapping=dict(job.mapping),
+            mapping=dict(job.found.mapping),
             facts={
                 **facts.of(warehouse, number, job.reading, job.recipe, job.options.timezone),
-                **job.who.facts(job.recipe.attributes),
+                **job.found.who.facts(job.recipe.attributes),
                 "guesses": list(result.guesses),
             },
             report=document,

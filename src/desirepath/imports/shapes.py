@@ -50,6 +50,8 @@ class Shape:
     notes: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     """Columns of what is one turn's, where rows are turns of conversations."""
+    layout: str | None = None
+    """The export that the file was recognised as (`layouts`)."""
 
 
 def decide(profile: Profile, roles: Roles, *, kind: str | None, stem: str, nested: bool) -> Shape:

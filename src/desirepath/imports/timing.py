@@ -99,6 +99,8 @@ def _seen(warehouse: Any, table: Any, plan: Plan) -> dict[str, int]:
     """Count times without offset, in hours that a clock skips or repeats, and unread cells."""
     import ibis
 
+    if not plan.typed and not plan.counts:  # an empty column
+        return dict.fromkeys(("naive", "never", "twice", "unread"), 0)
     text = table[plan.column] if plan.typed else text_of(table, plan.column)
     if plan.zone == "UTC" and plan.forms == (forms.PLAIN,) and plan.understood == plan.filled:
         # The usual case needs no second look at every row.

@@ -173,9 +173,10 @@ class QuarantinePage(BaseModel):
 
 
 class Report(Open):
-    """The report of one import."""
+    """The report of one import; `format` is what the file was recognised as."""
 
     source: str
+    format: str | None = None
     kind: list[str]
     rows: int
     accepted: int
