@@ -1,4 +1,4 @@
-"""How quick is the map page: 12 stages, 60 steps, 12 lanes, opened, scrolled and dragged.
+"""How quick is the map page: the demo, cold; then 12 stages, 60 steps, 12 lanes; then two people.
 
 python benchmarks/map_page.py
 
@@ -6,6 +6,10 @@ Figures come from Chromium: the first contentful paint and the gzipped script of
 from its trace the work of the page's main thread per frame (all of it: scripting, style, layout,
 paint) and the longest task, while the map is scrolled and while a card is dragged. Another load
 on the machine makes every figure worse, so the load average is printed beside them.
+
+The demo is built, served by a new process, and opened by a new browser: `readable` is the moment
+the map and its places are there. `the other` is from the answer to an edit in one browser to the
+moment another browser shows it.
 """
 
 import gzip
@@ -23,12 +27,28 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import desirepath as dp
+from desirepath.cli.demo import build
+from desirepath.model.progress import silent
 
 STAGES, STEPS, FRAMES = 12, 60, 90
 LANES = ("touchpoints", "emotion", "quotes", "pains", "gains", "needs", "metrics")
 LANES = (*LANES, "opportunities", "solutions", "backstage", "systems", "owner")
 CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,toplevel,blink"
 FRAME = "WebFrameWidgetImpl::BeginMainFrame"
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+READABLE = """new MutationObserver(() => {
+    if (document.querySelector('.map .hits')) window.readable ??= performance.now()
+}).observe(document, {childList: true, subtree: true})"""
+SENT = """() => addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') window.sent = Date.now()
+}, true)"""
+SEEN = """() => {
+    window.seen = null
+    new MutationObserver(() => {
+        const hits = [...document.querySelectorAll('.hit')]
+        if (hits.some((one) => one.ariaLabel.includes('Changed'))) window.seen ??= Date.now()
+    }).observe(document.body, {childList: true, subtree: true})
+}"""
 
 
 def document():
@@ -131,6 +151,14 @@ def main():
         file.write_text(json.dumps(document()), encoding="utf-8")
         with dp.create(Path(scratch) / "w") as workspace:
             id_ = workspace.maps.load(file).id
+        build(Path(scratch) / "demo", silent)
+        process, url = served(str(Path(scratch) / "demo"))
+        try:
+            with sync_playwright() as playwright:
+                cold(playwright, program, url)
+        finally:
+            process.terminate()
+            process.wait()
         process, url = served(str(Path(scratch) / "w"))
         try:
             asked = time.monotonic()
@@ -138,11 +166,11 @@ def main():
                 size = len(answer.read())
             print(f"layout     {time.monotonic() - asked:.2f} s cold, {size / 1e6:.1f} MB of JSON")
             with sync_playwright() as playwright:
-                arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-                browser = playwright.chromium.launch(executable_path=program, args=arguments)
+                browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
                 measure(
                     browser.new_page(viewport={"width": 1600, "height": 1000}), f"{url}/maps/{id_}"
                 )
+                together(browser, f"{url}/maps/{id_}")
                 browser.close()
         finally:
             process.terminate()
@@ -150,16 +178,48 @@ def main():
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
-def measure(page, address):
+def cold(playwright, program, url):
+    """Open the demo's map in a browser that knows nothing yet."""
+    browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    first_load(browser.new_page(viewport={"width": 1600, "height": 1000}), f"{url}/maps/current")
+    browser.close()
+
+
+def first_load(page, address):
+    """Print when the map can be read, and how much script it took."""
     scripts = []
     page.on("response", lambda one: one.url.endswith(".js") and scripts.append(one))
+    page.add_init_script(READABLE)
     page.goto(address)
     page.wait_for_selector(".map .hits", state="attached")
-    shown = page.evaluate("performance.now()")
+    shown = page.evaluate("window.readable")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     weight = sum(len(gzip.compress(one.body(), 9)) for one in scripts)
-    print(f"first      {paint / 1000:.2f} s first paint, {shown / 1000:.2f} s the map is there")
+    print(f"first      {paint / 1000:.2f} s first paint, {shown / 1000:.2f} s readable")
     print(f"script     {weight / 1000:.0f} kB gzipped in {len(scripts)} files")
+
+
+def together(browser, address):
+    """Print how long a change takes from one browser to another."""
+    one, other = (browser.new_context().new_page() for _ in range(2))
+    for page in (one, other):
+        page.goto(address)
+        page.wait_for_selector(".map .hits", state="attached")
+    other.evaluate(SEEN)
+    place = one.locator('.hit[aria-label="Step Step 2"], .hit[aria-label^="Step Step 2,"]').first
+    place.focus()
+    one.keyboard.press("F2")
+    one.keyboard.type("Changed")
+    one.evaluate(SENT)
+    one.keyboard.press("Enter")
+    while other.evaluate("window.seen") is None:
+        other.wait_for_timeout(20)
+    took = other.evaluate("window.seen") - one.evaluate("window.sent")
+    print(f"the other  {took / 1000:.2f} s from Enter to the other browser's picture")
+
+
+def measure(page, address):
+    first_load(page, address)
     print(f"marks      {page.evaluate('document.querySelectorAll(`.map *`).length')} nodes")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1000)

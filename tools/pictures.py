@@ -1,7 +1,8 @@
 """Takes the pictures of docs/images from the real app and the real exports.
 
     python tools/pictures.py [pages] [analyses] [exports]      all of them, or some
-    python tools/pictures.py looks      every page in light, dark, narrow, full, empty: to look at
+    python tools/pictures.py looks [WORD…]   every page in light, dark, narrow, full, empty: to look
+                                             at; with words, pictures whose names hold one of them
 
 The company of the demo is made and served; Chromium opens each page; the PDF is drawn by pdftoppm,
 the slides by LibreOffice and pdftoppm. What is not installed is said and its old pictures stay.
@@ -23,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page, sync_playwright
 from reference import TELECOM
 
@@ -40,14 +41,34 @@ WIDE = 1440
 SLIDES = (0, 1, 4)
 """Of the deck: the overview, the first stage, and one in the middle with pains."""
 LOOKED = ROOT / "build" / "looks"
-LOOKS = {"light": (WIDE, "light"), "dark": (WIDE, "dark"), "narrow": (390, "light")}
+LOOKS = {
+    "light": (WIDE, "light", "en"),
+    "dark": (WIDE, "dark", "en"),
+    "narrow": (390, "light", "en"),
+    "german": (1280, "light", "de"),
+}
 PAGES = ("/maps", "/maps/current", "/journeys", "/customers", "/feedback", "/data")
 STATES = {
     "evidence": "/maps/current?open=stages.0",
     "compared": "/journeys/funnel?compare=1&where=device%3Dmobile&other_where=device%3Ddesktop",
     "split": "/journeys/funnel?by=device",
     "left": "/customers?steps=stage:Purchase%20%3E%20stage:Use&step=1&left=true",
+    "present": "/maps/current?present=3",
+    "beside": "/maps/current?beside=buying",
+    "storyboard": "/maps/buying",
+    "lapse": "/journeys/paths?lapse=month",
 }
+ACTED = {
+    "pain": ("/maps/current", ['.hit[aria-label^="Pain 1"]']),
+    "versions": ("/maps/buying", ["text=Versions", "text=Compare with now"]),
+    "lanes": ("/maps/buying", ["text=Lanes"]),
+    "menu": ("/maps/buying", ["role=rowheader >> role=button >> nth=2"]),
+    "people": ("/maps/current", [".people"]),
+    "customer": ("/customers", ["table.customers a >> nth=0"]),
+}
+"""Pages after somebody did something: what is clicked, one after the other."""
+LANGUAGE = "localStorage.setItem('desirepath language', '{}')"
+SKETCHED = {"awareness": "She hears of us", "decision": "She chooses", "purchase": "She pays"}
 CUT = """[...document.querySelectorAll('main :is(button, th, td, h1, h2, .chip)')]
     .filter(one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
         && getComputedStyle(one).overflowX !== 'visible')
@@ -58,8 +79,8 @@ CALM = "!!document.querySelector('main h1') && !document.querySelector('.skeleto
 def main() -> int:
     """Take the pictures that were asked for."""
     wanted = sys.argv[1:] or ["pages", "analyses", "exports"]
-    if wanted == ["looks"]:
-        return looks()
+    if wanted[0] == "looks":
+        return looks(wanted[1:])
     with tempfile.TemporaryDirectory(prefix="desirepath-pictures-") as scratch:
         workspace = Path(scratch) / "demo"
         build(workspace, silent)
@@ -113,33 +134,86 @@ def chromium() -> Iterator[Page]:
         browser.close()
 
 
-def looks() -> int:
+def looks(words: list[str]) -> int:
     """Take every page as people may meet it, into build/looks, and say what is cut off."""
     LOOKED.mkdir(parents=True, exist_ok=True)
+    wanted = [
+        (f"{state}-{look}-{name}", state, look, path, acts)
+        for state in ("full", "empty")
+        for look in LOOKS
+        for name, path, acts in looked_at(state)
+    ]
+    wanted = [one for one in wanted if not words or any(word in one[0] for word in words)]
     with tempfile.TemporaryDirectory(prefix="desirepath-looks-") as scratch:
-        build(Path(scratch) / "full", silent)
-        dp.create(Path(scratch) / "empty").close()
-        for state in ("full", "empty"):
+        for state in dict.fromkeys(one[1] for one in wanted):
+            peopled(Path(scratch) / state, full=state == "full")
             with serving(Path(scratch) / state) as url, chromium() as page:
-                for look, (width, scheme) in LOOKS.items():
-                    page.emulate_media(color_scheme=scheme)
-                    for name, path in looked_at(state):
-                        show(page, url + path, 900, width)
-                        file = LOOKED / f"{state}-{look}-{name}.png"
-                        page.screenshot(path=file, full_page=True)
-                        for words in page.evaluate(CUT):
-                            print(f"{file.name}: cut off: {words}")
-    print(f"{len(list(LOOKED.glob('*.png')))} pictures in {LOOKED}")
+                for name, of, look, path, acts in wanted:
+                    if of == state:
+                        looked(page, url + path, LOOKS[look], acts, LOOKED / f"{name}.png")
+    print(f"{len(wanted)} pictures in {LOOKED}")
     return 0
 
 
-def looked_at(state: str) -> list[tuple[str, str]]:
-    """Return name and address of every page; analyses and states only where there are data."""
+def peopled(folder: Path, *, full: bool) -> None:
+    """Make the demo with a map that people wrote beside it, or a workspace without anything."""
+    if not full:
+        dp.create(folder).close()
+        return
+    build(folder, silent)
+    with dp.open(folder) as ws:
+        board = {"op": "add-lane", "id": "board", "title": "Storyboard", "images": True}
+        made = ws.maps.create("Buying", source="buy", changes=[board])
+        for no, (stage, alt) in enumerate(SKETCHED.items()):
+            image = ws.maps.images.add(sketch(no))
+            shown = {"id": image["id"], "alt": alt}
+            card = {"op": "add-card", "id": f"f{no}", "lane": "board", "stage": stage, "title": alt}
+            ws.maps.edit(made.id, [{**card, "image": shown}])
+        ws.maps.keep(made.id, "After the workshop")
+        ws.maps.edit(made.id, [{"op": "rename-stage", "stage": "purchase", "name": "Checkout"}])
+
+
+def sketch(no: int) -> bytes:
+    """Return a drawing of somebody before a screen."""
+    drawn = Image.new("RGB", (480, 320), "#f4f1ea")
+    pen = ImageDraw.Draw(drawn)
+    pen.ellipse((90, 60, 170, 140), outline="#33415c", width=6)
+    pen.arc((60, 150, 200, 340), 180, 360, fill="#33415c", width=6)
+    pen.rounded_rectangle((280, 80, 420, 260), 14, outline="#33415c", width=6)
+    for row in range(no + 1):
+        pen.line((305, 120 + row * 34, 395, 120 + row * 34), fill="#d9772f", width=8)
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    return out.getvalue()
+
+
+def looked(
+    page: Page, address: str, look: tuple[int, str, str], acts: list[str], file: Path
+) -> None:
+    """Open a page in a look, do what is to be done, and keep its picture."""
+    width, scheme, language = look
+    page.emulate_media(color_scheme=scheme)
+    if page.url == "about:blank":
+        page.goto(address)
+    page.evaluate(LANGUAGE.format(language))
+    show(page, address, 900, width)
+    for act in acts:
+        if page.locator(act).count():
+            page.locator(act).first.click()
+            settle(page)
+    page.screenshot(path=file, full_page=True)
+    for words in page.evaluate(CUT):
+        print(f"{file.name}: cut off: {words}")
+
+
+def looked_at(state: str) -> list[tuple[str, str, list[str]]]:
+    """Return name, address and clicks of every page; all of them only where there are data."""
     found = [(path.strip("/").replace("/", "-"), path) for path in PAGES]
-    if state == "empty":
-        return found
-    analyses = [(f"analysis-{name}", f"/journeys/{name}") for name in registry.names("analyses")]
-    return [*found, *STATES.items(), *analyses]
+    if state == "full":
+        found += STATES.items()
+        found += [(f"analysis-{name}", f"/journeys/{name}") for name in registry.names("analyses")]
+    acted = [(name, *told) for name, told in ACTED.items()] if state == "full" else []
+    return [*((name, path, []) for name, path in found), *acted]
 
 
 def pages(page: Page, url: str) -> None:

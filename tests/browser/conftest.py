@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Error, sync_playwright
 
 import firm
-from browser.pages import ready, serving
+from browser.pages import axe, ready, serving
 from desirepath.web.static import HERE
 from shop_rows import SHOP
 
@@ -153,3 +153,27 @@ def browse(chromium, request):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def story(browse):
+    """Return `browse` for the stories of a person: what they end with is looked at.
+
+    Every page that is still open then is accessible in both themes, has said nothing on the
+    console, and does not scroll sideways.
+    """
+    pages = []
+
+    def opened(path, **options):
+        pages.append(browse(path, **options))
+        return pages[-1]
+
+    yield opened
+    for page in pages:
+        if page.is_closed():
+            continue
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert axe(page) == [], scheme
+        assert page.problems == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,7 +1,7 @@
 """Stories of a person who reads and explores the map, in a real Chromium, in light and dark.
 
 Each ends accessible in both themes and without a word on the console. The stories of editing
-stand in `test_map_editor.py`.
+stand in `test_editing.py`.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 import firm
-from browser.pages import api, axe, ready, serving, until
+from browser.pages import api, ready, serving, until
 
 STEPS = "Plan page > ID check > Order paid"
 ASKED = quote(STEPS)
@@ -23,21 +23,9 @@ def place(firm_server):
 
 
 @pytest.fixture
-def told(browse, place):
-    """Return a function that opens a page; when the story ends, both themes are looked at."""
-    pages = []
-
-    def opened(path, **options):
-        pages.append(browse(path, at=place, **options))
-        return pages[-1]
-
-    yield opened
-    for page in pages:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert axe(page) == [], scheme
-        assert page.problems == []
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+def told(story, place):
+    """Return a function that opens a page of the firm; see `story` for how it ends."""
+    return lambda path, **options: story(path, at=place, **options)
 
 
 def test_a_file_of_orders_becomes_a_map(browse, built, tmp_path_factory):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import desirepath as dp
 from places import ROOT
 
 EXAMPLES = sorted((ROOT / "examples" / "maps").iterdir())
@@ -96,3 +97,26 @@ def test_wrong_words_are_answered_with_what_to_do(call, tmp_path, words, code, s
     call("init", tmp_path / "shop")
     got, _, err = call("maps", "-w", tmp_path / "shop", *words)
     assert (got, said in err) == (code, True), err
+
+
+def test_versions_are_kept_listed_compared_and_restored(ask, call, tmp_path):
+    folder = tmp_path / "ours"
+    call("init", folder)
+    ask("maps", "--load", CARD, "-w", folder)
+    (listed,) = ask("maps", "-w", folder)["maps"]
+    id_ = listed["id"]
+    kept = ask("maps", id_, "--keep", "Before", "-w", folder)
+    assert (kept["version"], kept["name"]) == (2, "Before")
+    with dp.open(folder) as ws:
+        ws.maps.edit(id_, [{"op": "retitle", "title": "Another name"}])
+    (row,) = ask("maps", id_, "--compare", "2", "-w", folder)["rows"]
+    assert (row["field"], row["to"]) == ("title", "Another name")
+    assert ask("maps", id_, "--restore", "2", "-w", folder)["revision"] == 2
+    code, out, _ = call("maps", id_, "--compare", "2", "now", "-w", folder)
+    assert (code, out) == (0, "")
+    versions = ask("maps", id_, "--versions", "-w", folder)["versions"]
+    assert [one["name"] for one in versions][:2] == ["Before", None]
+    code, _, err = call("maps", "--versions", "-w", folder)
+    assert (code, "give its ID" in err) == (2, True)
+    code, _, err = call("maps", id_, "--restore", "9", "-w", folder)
+    assert (code, "There are: 1, 2" in err) == (1, True)

@@ -1,6 +1,7 @@
 // From a place on the map to its proof, and from the proof to the same question elsewhere.
 import type { MapDocument, Shape } from '../api/client'
-import { spelled } from '../ui/conditions'
+import { spelled, unspelled } from '../ui/conditions'
+import { stepsOf } from './funnel'
 
 export type Claim = Shape['Evidence']
 
@@ -53,8 +54,11 @@ export function address(claim: Claim): string {
 }
 
 export function inWords(claim: Claim): string {
+  // a step of a funnel is numbered; people know it by its name
+  const steps = claim.analysis === 'funnel' ? stepsOf(String((claim.params ?? {}).steps ?? '')) : []
+  const named = (key: string, value: unknown) => (key === 'step' && steps[Number(value) - 1] ? unspelled(steps[Number(value) - 1]!) : value)
   const where = Object.entries(claim.where ?? {})
-    .map(([key, value]) => `${key.replaceAll('_', ' ')} is ${value === null ? 'empty' : `“${value}”`}`)
+    .map(([key, value]) => `${key.replaceAll('_', ' ')} is ${value === null ? 'empty' : `“${named(key, value)}”`}`)
     .join(' and ')
   return `Of the rows that “${claim.analysis}” gives, the one${where ? ` where ${where}` : ''}: its “${claim.field}”.`
 }
@@ -100,6 +104,7 @@ export function behindIt(claim: Claim & About): Chosen | null {
   if (claim.analysis === 'funnel' && params.steps) {
     return { ...selected(claim), steps: params.steps, within: params.within ?? null, mode: params.mode ?? null, step: String(where.step ?? 1) }
   }
+  if (claim.analysis === 'pains' && where.id) return { ...selected(claim), pain: String(where.id) }
   const touchpoint = placeOf(claim, claim.touchpoint)
   const step = touchpoint ? spelled(touchpoint) : typeof where.step === 'string' ? `step:${where.step}` : typeof where.stage === 'string' ? `stage:${where.stage}` : null
   const before = [selected(claim).through ?? []].flat()

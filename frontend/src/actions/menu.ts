@@ -6,7 +6,7 @@ import { columns, findCard, free, refOf, type Operation, type Target } from './p
 export type Act =
   | { name: string; key?: string; kind: 'do'; operation: () => Operation }
   | { name: string; key?: string; kind: 'write'; first: string; operation: (words: string) => Operation; focus?: (operation: Operation) => string }
-  | { name: string; key?: string; kind: 'ask'; what: 'move' | 'feel' | 'evidence' }
+  | { name: string; key?: string; kind: 'ask'; what: 'move' | 'feel' | 'evidence' | 'image' }
 
 export type Namer = { t: (name: string, values?: Record<string, string | number>) => string; fresh: () => string }
 
@@ -53,7 +53,7 @@ function ofStep(document: MapDocument, target: Extract<Target, { kind: 'step' }>
 function ofLane(target: Extract<Target, { kind: 'lane' }>, t: Say, fresh: () => string): Act[] {
   const add = (backstage: boolean) => ({
     kind: 'write' as const, first: '',
-    operation: (title: string): Operation => ({ op: 'add-lane', id: fresh(), title: title || t('edit.newlane'), after: target.id, backstage }),
+    operation: (title: string): Operation => ({ op: 'add-lane', id: fresh(), title: title || t('edit.newlane'), after: target.id, backstage, images: false }),
     focus: (made: Operation) => `lane ${(made as { id: string }).id}`,
   })
   return [
@@ -83,6 +83,7 @@ function ofCell(document: MapDocument, target: Extract<Target, { kind: 'card' | 
     ...(card && lane && free(lane) && (card.written || lane.picture === 'cards') ? [{ name: t('edit.move'), key: 'M', kind: 'ask' as const, what: 'move' as const }] : []),
     ...(point && step && (!card || card.written) ? [{ name: t('edit.feel'), key: 'F2', kind: 'ask' as const, what: 'feel' as const }] : []),
     ...(point && step && card?.written ? [{ name: t('edit.unfeel'), key: 'Del', kind: 'do' as const, operation: (): Operation => ({ op: 'feel', step, value: null }) }] : []),
+    ...(lane?.picture === 'cards' ? [{ name: t('edit.addimage'), key: 'I', kind: 'ask' as const, what: 'image' as const }] : []),
     ...(lane && free(lane) ? [{ name: t('edit.addcard'), key: 'N', ...add('card') }, { name: t('edit.addnote'), ...add('note') }] : []),
     ...(card && !point ? [{ name: card.written ? t('edit.remove') : t('edit.hidecard'), key: 'Del', kind: 'do' as const, operation: (): Operation => ({ op: 'remove-card', card: card.id }) }] : []),
   ]

@@ -21,11 +21,16 @@ export function columns(document: MapDocument): Column[] {
   return document.stages.flatMap((stage) => stage.steps.map((step) => ({ stage, step, ref: refOf(stage, step) })))
 }
 
+export type Pictured = { id: string; alt: string; width: number; height: number }
+/** The image of a card, null where it has none. */
+export const imageOf = (cell: Cell): Pictured | null => ((cell.content as { image?: Pictured }).image ?? null)
+export const imageUrl = (id: string): string => `/api/v1/maps/images/${id}`
+
 export function titleOf(cell: Cell): string {
   const content = cell.content as Record<string, any>
   const quoted = content.quotes?.[0]?.text
   const listed = content.items?.slice(0, 3).map((item: any) => item.name ?? item.label).join(', ')
-  return String(content.title ?? content.text ?? quoted ?? listed ?? content.valence ?? '')
+  return String(content.title ?? content.text ?? content.image?.alt ?? quoted ?? listed ?? content.valence ?? '')
 }
 
 /** Whether a person's word is all that stands behind a card. */

@@ -113,6 +113,20 @@ export const loadMap = (file: File) =>
     }),
   )
 
+/** Keep an image for storyboards; its bytes say what it is. */
+export const sendImage = (file: File) =>
+  told(
+    client.POST('/api/v1/maps/images', {
+      params: { query: { file: file.name } },
+      body: file as never,
+      bodySerializer: (body: unknown) => body as BodyInit,
+      headers: { 'Content-Type': 'application/octet-stream' },
+    }),
+  )
+
+/** Say which map this tab shows (null: none) and hear who else has it open. */
+export const standAt = (map: string | null, name: string | null) => told(client.PUT('/api/v1/presence', { body: { session, map, name } }))
+
 export const theFormats = queryOptions({ queryKey: ['formats'], staleTime: Infinity, queryFn: () => told(client.GET('/api/v1/maps/formats')) })
 
 export const theAnalyses = queryOptions({

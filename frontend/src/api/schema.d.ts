@@ -96,7 +96,8 @@ export interface paths {
          * @description Return one page of customers, those seen last first; `after` asks for the next page.
          *
          *     `where` to `without` choose journeys as in the analyses. With the `steps` of a funnel: those
-         *     who came to step `step`, with `left` no further; `matched` are their journeys that did.
+         *     who came to step `step`, with `left` no further; with a `pain` those who have it. `matched`
+         *     are their journeys that did.
          */
         get: operations["page_api_v1_customers_get"];
         put?: never;
@@ -376,7 +377,8 @@ export interface paths {
         };
         /**
          * Listen
-         * @description Stream what changes: `event: map` after an edit of a map, `event: data` after new data.
+         * @description Stream what changes: `event: map` after an edit of a map, `event: data` after new data,
+         *     `event: presence` when somebody opens or leaves a map. A `session` is there while it listens.
          */
         get: operations["listen_api_v1_live_get"];
         put?: never;
@@ -545,6 +547,48 @@ export interface paths {
          * @description Return the formats in which a map leaves: `/maps/current.SUFFIX`.
          */
         get: operations["formats_api_v1_maps_formats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Image
+         * @description Keep the PNG, JPEG or WebP in the body of the request for the storyboards of maps.
+         *
+         *     What it is is decided by its bytes. The same image again is the same id.
+         */
+        post: operations["add_image_api_v1_maps_images_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/images/{image}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Image
+         * @description Return an image; it never changes, and nothing in it can run.
+         */
+        get: operations["image_api_v1_maps_images__image__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -762,6 +806,26 @@ export interface paths {
          * @description Make what people wrote what it was in a version; a change that can be undone.
          */
         post: operations["restore_api_v1_maps__id__versions__version__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Stand
+         * @description Say which map a session shows and return everyone who has it open.
+         */
+        put: operations["stand_api_v1_presence_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1125,13 +1189,18 @@ export interface components {
          * AddCard
          * @description Add a card to a lane at a step, or at a stage for all its steps, behind another card.
          *
-         *     `kind`: a card, or a sticky note. Text may hold links. `after` None puts it last.
+         *     `kind`: a card, or a sticky note. Text may hold links. `after` None puts it last. `image` is
+         *     `{"id", "alt"}`: one that was brought in, and what it shows in words; then no title is needed.
          */
         AddCard: {
             /** After */
             after?: string | null;
             /** Id */
             id: string;
+            /** Image */
+            image?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * Kind
              * @default card
@@ -1162,6 +1231,7 @@ export interface components {
          * @description Add a lane of cards behind another one (None: first); `backstage`: customers do not see it.
          *
          *     Below the line of visibility the order is its own: a lane never crosses the line by moving.
+         *     `images`: a storyboard, whose cards show an image first of all.
          */
         AddLane: {
             /** After */
@@ -1173,6 +1243,11 @@ export interface components {
             backstage: boolean;
             /** Id */
             id: string;
+            /**
+             * Images
+             * @default false
+             */
+            images: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1670,7 +1745,8 @@ export interface components {
          * @description Change what a card says; what is None stays as it is, an empty text is taken away.
          *
          *     `expected` and `delivered` are what customers expect here and what they get; `impact` and
-         *     `effort` are judged from 0 (not judged) to 5.
+         *     `effort` are judged from 0 (not judged) to 5. `image` is as in AddCard, an empty one is taken
+         *     away.
          */
         EditCard: {
             /** Card */
@@ -1681,6 +1757,10 @@ export interface components {
             effort?: number | null;
             /** Expected */
             expected?: string | null;
+            /** Image */
+            image?: {
+                [key: string]: unknown;
+            } | null;
             /** Impact */
             impact?: number | null;
             /**
@@ -2069,6 +2149,20 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * KeptImage
+         * @description An image for storyboards: what it is kept as; `id` names it in edits and in its address.
+         */
+        KeptImage: {
+            /** Height */
+            height: number;
+            /** Id */
+            id: string;
+            /** Type */
+            type: string;
+            /** Width */
+            width: number;
+        };
+        /**
          * KeptMap
          * @description A map that was loaded and kept, and how it was read.
          */
@@ -2172,6 +2266,8 @@ export interface components {
             cells: components["schemas"]["Cell"][];
             /** Id */
             id: string;
+            /** Images */
+            images?: boolean | null;
             /** Picture */
             picture: string;
             /** Title */
@@ -2389,7 +2485,7 @@ export interface components {
         };
         /**
          * Mark
-         * @description One mark; `t` is box, words, line, dot or sign, the rest what `maps/marks.py` says.
+         * @description One mark; `t` is box, words, line, dot, sign or picture, the rest what `maps/marks.py` says.
          */
         Mark: {
             /** Anchor */
@@ -2430,6 +2526,8 @@ export interface components {
             stroke?: string | null;
             /** T */
             t: string;
+            /** Tall */
+            tall?: number | null;
             /** Text */
             text?: string | null;
             /** Tint */
@@ -2444,6 +2542,8 @@ export interface components {
             w?: number | null;
             /** Weight */
             weight?: number | null;
+            /** Wide */
+            wide?: number | null;
             /** Width */
             width?: number | null;
             /** X */
@@ -2675,6 +2775,16 @@ export interface components {
             channel?: string | null;
             /** Stage */
             stage?: string | null;
+        };
+        /**
+         * Present
+         * @description Somebody who has a map open; without a name where they gave none.
+         */
+        Present: {
+            /** Name */
+            name: string | null;
+            /** Session */
+            session: string;
         };
         /**
          * Preview
@@ -3250,6 +3360,18 @@ export interface components {
             set: number;
         };
         /**
+         * Standing
+         * @description Which map a session (a tab of a browser) shows, and what its person is called.
+         */
+        Standing: {
+            /** Map */
+            map?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Session */
+            session: string;
+        };
+        /**
          * Statements
          * @description The questions of an analysis to the engine, in order.
          */
@@ -3821,6 +3943,7 @@ export interface operations {
                 within?: string | null;
                 mode?: ("ordered" | "reached") | null;
                 step?: number | null;
+                pain?: string | null;
                 left?: boolean;
             };
             header?: never;
@@ -4378,7 +4501,9 @@ export interface operations {
     };
     listen_api_v1_live_get: {
         parameters: {
-            query?: never;
+            query?: {
+                session?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4392,6 +4517,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -4681,6 +4815,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_image_api_v1_maps_images_post: {
+        parameters: {
+            query?: {
+                file?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptImage"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_api_v1_maps_images__image__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -5101,6 +5295,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stand_api_v1_presence_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Standing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Present"][];
                 };
             };
             /** @description What went wrong, in a sentence */

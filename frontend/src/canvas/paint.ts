@@ -1,5 +1,6 @@
 // Paints the marks that `maps/layout.py` computed as SVG nodes; colours are names of tokens.
 // No React here: a map of many hundred marks is put down once and left alone.
+import { imageUrl } from '../actions/places'
 import type { Shape } from '../api/client'
 
 type Mark = Shape['Mark']
@@ -51,6 +52,7 @@ function one(mark: Mark, icons: Icons, prefix: string): SVGElement[] {
   if (mark.t === 'box') return box(mark, prefix)
   if (mark.t === 'dot') return [dot(mark)]
   if (mark.t === 'sign') return [sign(mark, icons)]
+  if (mark.t === 'picture') return [picture(mark)]
   return [line(mark, prefix)]
 }
 
@@ -98,6 +100,12 @@ function line(mark: Mark, prefix: string): SVGElement {
     'stroke-dasharray': mark.dash, 'stroke-linecap': mark.cap, opacity: mark.opacity,
     transform: mark.x || mark.y ? `translate(${mark.x ?? 0} ${mark.y ?? 0})` : null,
   })
+}
+
+function picture(mark: Mark): SVGElement {
+  const title = draw('title', {})
+  title.textContent = mark.title ?? ''
+  return draw('image', { x: mark.x, y: mark.y, width: mark.w, height: mark.h, href: imageUrl(mark.name ?? '') }, title)
 }
 
 function sign(mark: Mark, { icons, filled }: Icons): SVGElement {

@@ -2,9 +2,10 @@
 import { useState } from 'react'
 import { Button, MultiSelect, Select, TextInput, Textarea } from '@mantine/core'
 import type { Drawn } from '../api/client'
-import { findCard, isAssumed, titleOf, type Operation } from '../actions/places'
+import { findCard, imageOf, isAssumed, titleOf, type Operation } from '../actions/places'
 import { proofsOf } from '../actions/proofs'
 import { t } from '../ui/words'
+import { ImageForm } from './imagedialog'
 
 const ANSWERS: Record<string, string[]> = { opportunities: ['pains', 'gains', 'needs'], solutions: ['opportunities'] }
 const FIELDS = ['title', 'text', 'expected', 'delivered'] as const
@@ -19,6 +20,7 @@ export function CardForm({ drawn, id, make }: { drawn: Drawn; id: string; make: 
   const [claim, choose] = useState<string | null>(null)
   if (!found || content.items || content.quotes || found.lane.picture === 'curve') return null
   const { cell, lane } = found
+  const image = imageOf(cell)
   const written = ['written', 'note'].includes(String(content.tone ?? 'written'))
   const assumed = isAssumed(cell)
   const judged = ['opportunities', 'solutions'].includes(lane.id)
@@ -41,15 +43,16 @@ export function CardForm({ drawn, id, make }: { drawn: Drawn; id: string; make: 
     <section className="cardform" aria-label={t('card.title')}>
       <form onSubmit={submit}>
         <h3>{t('card.title')} {cell.by ? <small>{t('card.by', { author: cell.by })}</small> : null}</h3>
-        <TextInput size="xs" required maxLength={5000} label={t('card.name')} value={now.title} onChange={(event) => change({ ...now, title: event.currentTarget.value })} />
+        <TextInput size="xs" required={!image} maxLength={5000} label={t('card.name')} value={now.title} onChange={(event) => change({ ...now, title: event.currentTarget.value })} />
         <Textarea size="xs" autosize minRows={2} maxRows={10} maxLength={5000} label={t('card.text')} value={now.text} onChange={(event) => change({ ...now, text: event.currentTarget.value })} />
         {was.text ? <p className="why"><Linked text={was.text} /></p> : null}
         <div className="two">
           <TextInput size="xs" maxLength={5000} label={t('card.expected')} value={now.expected} onChange={(event) => change({ ...now, expected: event.currentTarget.value })} />
           <TextInput size="xs" maxLength={5000} label={t('card.delivered')} value={now.delivered} onChange={(event) => change({ ...now, delivered: event.currentTarget.value })} />
         </div>
-        <Button size="xs" type="submit" disabled={FIELDS.every((field) => now[field] === was[field]) || !now.title.trim()}>{t('card.save')}</Button>
+        <Button size="xs" type="submit" disabled={FIELDS.every((field) => now[field] === was[field]) || !(image || now.title.trim())}>{t('card.save')}</Button>
       </form>
+      {image ? <ImageForm key={image.id} card={id} image={image} make={make} /> : null}
       {judged ? <div className="two">{assumed || content.impact === undefined ? judge('impact') : null}{judge('effort')}</div> : null}
       {targets.length || links.length ? <MultiSelect size="xs" searchable label={t('card.answers')} placeholder={links.length ? undefined : t('card.nothing')} data={targets.map((one) => ({ value: one.id!, label: titleOf(one) || one.id! }))} value={links} onChange={link} /> : null}
       {proofs.length ? (

@@ -2,7 +2,7 @@
 // funnel that they came to, or left at), read page by page.
 import { Button, Select, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useQuery as useAsked } from '@tanstack/react-query'
-import { theCustomers, theStages, type Options, type Shape } from '../api/client'
+import { theCustomers, theResult, theStages, type Options, type Shape } from '../api/client'
 import { stepsOf } from '../actions/funnel'
 import { carried, optionsOf, selectionOf } from '../actions/selection'
 import { SelectionBar } from '../forms/selection'
@@ -13,13 +13,14 @@ import { Ask, Empty, Link, Panel, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 
+const PAIN = 'pain'
 const FUNNEL = ['steps', 'step', 'left', 'within', 'mode', 'left_after'] as const
 
 export default function CustomersPage() {
   const [query, change] = useQuery()
   const [search, stage] = [query.get('search'), query.get('stage')]
   const stages = [...new Set((useAsked(theStages).data ?? []).map((row) => row.stage))].filter(Boolean)
-  const asked = useInfiniteQuery(theCustomers({ search, stage, ...optionsOf(selectionOf(query), { by: false }), ...funnelOf(query) }))
+  const asked = useInfiniteQuery(theCustomers({ search, stage, ...optionsOf(selectionOf(query), { by: false }), ...funnelOf(query), pain: query.get(PAIN) }))
   const first = asked.data?.pages[0]
   const rows = asked.data?.pages.flatMap((page) => page.rows) ?? []
   const narrowed = !!(search || stage || first?.journeys !== undefined)
@@ -39,7 +40,7 @@ export default function CustomersPage() {
           <Button type="submit" size="xs" variant="default">{t('customers.find')}</Button>
           <Select size="xs" w={170} clearable placeholder={t('customers.anywhere')} aria-label={t('customers.stage')} clearButtonProps={{ 'aria-label': t('select.clear') }} data={stages} value={stage} onChange={(to) => change({ stage: to })} />
         </form>
-        <SelectionBar steps><FunnelChip query={query} /></SelectionBar>
+        <SelectionBar steps><FunnelChip query={query} /><PainChip query={query} /></SelectionBar>
       </div>
       <div className="panels single">
         <Panel title={t('customers.list')} note={note}>
@@ -87,6 +88,22 @@ function FunnelChip({ query }: { query: URLSearchParams }) {
       </span>
       <Link to={`/journeys/funnel?${back}`} className="more">{t('whose.back')}</Link>
     </>
+  )
+}
+
+/** The pain that the listed customers have, in the words of the analysis. */
+function PainChip({ query }: { query: URLSearchParams }) {
+  const [, change] = useQuery()
+  const pain = query.get(PAIN)
+  const found = useAsked({ ...theResult('pains', optionsOf(selectionOf(query), { by: false })), enabled: !!pain })
+  if (!pain) return null
+  const row = found.data?.rows.find((one) => one.id === pain)
+  const said = t('whose.pain', { pain: row ? `${row.name}, ${row.trait}` : pain })
+  return (
+    <span className="chip" title={said}>
+      <span className="said">{said}</span>
+      <button type="button" aria-label={t('select.remove', { what: said })} onClick={() => change({ [PAIN]: null })}><Icon name="close" size={13} /></button>
+    </span>
   )
 }
 

@@ -10,11 +10,12 @@ import { mount, type Board } from '../canvas/board'
 import { t, type Key } from '../ui/words'
 import { ConflictDialog, FeelDialog, MoveDialog } from './dialogs'
 import { EditorTools, Notices } from './editortools'
+import { ImageDialog } from './imagedialog'
 import type { Editing } from './queue'
 import { writer, type Writing } from './writer'
 
 type Props = { drawn: Drawn; edits: Editing; path: string | null; open: (path: string | null) => void; board: React.RefObject<Board | null>; spoken: string; tools: React.ReactNode }
-type Asked = { what: 'move' | 'feel'; target: Target } | { what: 'menu'; target: Target; x: number; y: number } | null
+type Asked = { what: 'move' | 'feel' | 'image'; target: Target } | { what: 'menu'; target: Target; x: number; y: number } | null
 
 const namer = { t: (name: string, values?: Record<string, string | number>) => t(name as Key, values), fresh: freshId }
 const LONG = 5000
@@ -37,7 +38,7 @@ export function Editor({ drawn, edits, path, open, board, spoken, tools }: Props
   }
   const perform = (act: Act, target: Target) => {
     ask(null)
-    if (act.kind === 'do') return void (make(act.operation()), say(t('edit.removed', { name: target.name })))
+    if (act.kind === 'do') return void (make(act.operation()), say(act.key === 'Del' ? t('edit.removed', { name: target.name }) : act.name))
     if (act.kind === 'write') return begin(act, target)
     if (act.what === 'evidence') return open(pathOf(shown, keyOf(target)))
     ask({ what: act.what, target })
@@ -83,7 +84,9 @@ export function Editor({ drawn, edits, path, open, board, spoken, tools }: Props
       key: (event, at) => hands.current.doer(at, event),
       write: (at) => {
         const target = targetAt(shown.document, at)
-        const act = target && actsFor(shown.document, target, namer).find((one) => one.kind === 'write' || (one.kind === 'ask' && one.what === 'feel'))
+        const storyboard = target?.kind === 'empty' && shown.document.lanes.find((one) => one.id === target.lane)?.images
+        const first = (one: Act) => (storyboard ? one.kind === 'ask' && one.what === 'image' : one.kind === 'write' || (one.kind === 'ask' && one.what === 'feel'))
+        const act = target && actsFor(shown.document, target, namer).find(first)
         if (target && act) hands.current.perform(act, target)
       },
       menu: (at, { x, y }) => {
@@ -137,6 +140,7 @@ export function Editor({ drawn, edits, path, open, board, spoken, tools }: Props
       ) : null}
       {asked?.what === 'move' ? <MoveDialog drawn={shown} target={asked.target} make={(operation) => ((own.current.moved = keyOf(asked.target)), make(operation, keyOf(asked.target)))} close={shut} /> : null}
       {asked?.what === 'feel' ? <FeelDialog drawn={shown} target={asked.target} make={(operation) => make(operation)} close={shut} /> : null}
+      {asked?.what === 'image' && asked.target.kind !== 'stage' && asked.target.kind !== 'step' ? <ImageDialog target={asked.target} make={(operation, id) => make(operation, `card ${id}`)} close={shut} /> : null}
       {edits.queue.conflict ? <ConflictDialog conflict={edits.queue.conflict} choose={edits.choose} /> : null}
       <p role="status" className="away">{said}</p>
     </>

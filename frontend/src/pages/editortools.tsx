@@ -84,7 +84,8 @@ function Lanes({ drawn: { document }, make }: { drawn: Drawn; make: Make }) {
           ))}
           {hidden?.lanes.map((lane) => <li key={lane.id}><Checkbox size="xs" checked={false} label={lane.title} onChange={() => make({ op: 'show-lane', lane: lane.id })} /></li>)}
         </ul>
-        <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={14} />} onClick={() => make({ op: 'add-lane', id: freshId(), title: t('edit.newlane'), after: all.findLast((lane) => !['backstage', 'systems', 'owner'].includes(lane.id))?.id ?? null, backstage: false })}>{t('edit.addlane')}</Button>
+        <Button size="compact-sm" variant="default" leftSection={<Icon name="plus" size={14} />} onClick={() => make({ op: 'add-lane', id: freshId(), title: t('edit.newlane'), after: all.findLast((lane) => !['backstage', 'systems', 'owner'].includes(lane.id))?.id ?? null, backstage: false, images: false })}>{t('edit.addlane')}</Button>
+        <Button size="compact-sm" variant="default" leftSection={<Icon name="image" size={14} />} onClick={() => make({ op: 'add-lane', id: freshId(), title: t('edit.storyboard'), after: null, backstage: false, images: true })}>{t('edit.addstoryboard')}</Button>
         {hidden?.cards.length ? (
           <>
             <strong>{t('edit.hiddencards')}</strong>

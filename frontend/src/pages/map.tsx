@@ -20,6 +20,7 @@ import { Drawer } from './drawer'
 import { Beside } from './beside'
 import { CardForm } from './cardform'
 import { Editor } from './editor'
+import { People } from './people'
 import { useEdits } from './queue'
 import { Versions, useLastVisit } from './versions'
 import { Views } from './views'
@@ -48,7 +49,7 @@ export default function MapPage({ id }: { id: string }) {
   if (other) return <Beside id={id} other={other} />
   return (
     <div className="page map-page">
-      <Head document={drawn?.document} id={id} query={query} />
+      <Head document={drawn?.document} shown={drawn?.id} id={id} query={query} />
       <div className={`busy ${asked.isFetching && drawn ? 'on' : ''}`} />
       <Ask of={asked} rows={12}>
         {(data) =>
@@ -65,7 +66,7 @@ export default function MapPage({ id }: { id: string }) {
   )
 }
 
-function Head({ document, id, query }: { document: MapDocument | undefined; id: string; query: URLSearchParams }) {
+function Head({ document, shown, id, query }: { document: MapDocument | undefined; shown: string | undefined; id: string; query: URLSearchParams }) {
   const cells = document?.cells
   const cover = document?.coverage
   return (
@@ -87,6 +88,7 @@ function Head({ document, id, query }: { document: MapDocument | undefined; id: 
           </div>
         ) : null}
         <div className="acts">
+          {shown ? <People id={shown} /> : null}
           <Compare id={id} />
           <Export id={id} query={query} />
         </div>

@@ -1,6 +1,7 @@
 // The map on a narrow screen: stage chips, the curve as navigator, one card per step.
 import { useEffect, useRef, useState } from 'react'
 import type { Drawn, Shape } from '../api/client'
+import { imageOf, imageUrl } from '../actions/places'
 import { definitions, draw, paint } from '../canvas/paint'
 import { Badge, Face, Icon, type Known } from '../ui/icons'
 import { amount, duration, emotion, exact, known, share, short } from '../ui/numbers'
@@ -108,6 +109,14 @@ function Card({ drawn, stage, step, path, open }: Place & { drawn: Drawn; open: 
       {known(step.journeys) ? (
         <button type="button" className="counts" data-path={path} onClick={() => open(path)}>{`${exact(step.journeys)} ${unit}${wait}${between}`}</button>
       ) : null}
+      {lanes.flatMap((lane) => found(lane.id)).map(({ path: where, cell }) => {
+        const image = imageOf(cell)
+        return image ? (
+          <button key={where} type="button" className="say" data-path={where} onClick={() => open(where)}>
+            <img className="onimage" src={imageUrl(image.id)} alt={image.alt} width={image.width} height={image.height} /> {String(cell.content.title ?? '')}
+          </button>
+        ) : null
+      })}
       <div className="points">
         {step.touchpoints.map((point, no) => (
           <button key={point.name} type="button" className="point" data-path={`${path}.touchpoints.${no}`} onClick={() => open(`${path}.touchpoints.${no}`)}>

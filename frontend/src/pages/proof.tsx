@@ -31,7 +31,7 @@ export function Behind({ claim }: { claim: Claim }) {
   if (!asked) return null
   return (
     <section>
-      <h3>{t('proof.behind')}</h3>
+      <h3>{t(asked.pain ? 'proof.having' : 'proof.behind')}</h3>
       <Ask of={found} rows={2}>
         {(page) => (
           <>

@@ -4,6 +4,7 @@ import { EMPTY, added, chosen, disputed, freshId, next, patience, refused, seenA
 import type { Operation } from '../actions/places'
 import { Refused, changedMap, sendEdit } from '../api/client'
 import { useLive } from '../api/live'
+import { myName } from '../ui/me'
 
 const STORED = (id: string) => `desirepath unsaved ${id}`
 
@@ -62,7 +63,7 @@ export function useEdits(drawn: Back & { id: string }): Editing {
     state.sending = true
     clearTimeout(state.timer)
     try {
-      state.back = await sendEdit(id, change.seen, { id: change.id, change: change.change }, null)
+      state.back = await sendEdit(id, change.seen, { id: change.id, change: change.change }, myName())
       state.tries = 0
       set(taken(state.queue, change.id))
       void changedMap()

@@ -59,7 +59,7 @@ export function Shell() {
       <Palette />
       <Modal opened={help} onClose={() => showHelp(false)} title={t('shell.help')} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('drawer.close') }}>
         <dl className="keys">
-          {([['E ↵', 'key.evidence'], ['← ↑ → ↓', 'key.move'], ['Esc', 'key.close'], ['F2', 'key.write'], ['N', 'key.card'], ['M', 'key.moveto'], ['Alt ←→↑↓', 'key.nudge'], ['Del', 'key.remove'], ['Ctrl Z', 'key.undo'], ['Shift F10', 'key.menu'], ['G M', 'key.maps'], ['G J', 'key.journeys'], ['G C', 'key.customers'], ['G F', 'key.feedback'], ['G D', 'key.data'], ['Ctrl K', 'key.palette'], ['?', 'key.help']] as const).map(([key, word]) => (
+          {([['E ↵', 'key.evidence'], ['← ↑ → ↓', 'key.move'], ['Esc', 'key.close'], ['F2', 'key.write'], ['N', 'key.card'], ['I', 'key.image'], ['M', 'key.moveto'], ['Alt ←→↑↓', 'key.nudge'], ['Del', 'key.remove'], ['Ctrl Z', 'key.undo'], ['Shift F10', 'key.menu'], ['G M', 'key.maps'], ['G J', 'key.journeys'], ['G C', 'key.customers'], ['G F', 'key.feedback'], ['G D', 'key.data'], ['Ctrl K', 'key.palette'], ['?', 'key.help']] as const).map(([key, word]) => (
             <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(word)}</dd></div>
           ))}
         </dl>

@@ -1,5 +1,6 @@
 // The table twin of the map: the same cells as text, one row per lane, one column per step.
 import type { MapDocument, Shape } from '../api/client'
+import { imageOf } from '../actions/places'
 import { amount, duration, emotion, exact, known } from '../ui/numbers'
 import { t } from '../ui/words'
 import { valueText } from '../ui/values'
@@ -69,7 +70,8 @@ function lines(cell: Cell): string[] {
     const between = known(content.low) ? ` (${emotion(content.low)} – ${emotion(content.high)})` : ''
     return [`${emotion(content.valence)}${between}, n ${exact(content.n)}, ${kind}`]
   }
-  const said = [String(content.title ?? content.text ?? '')]
+  const image = imageOf(cell)
+  const said = [content.title ?? content.text, image ? t('image.shows', { alt: image.alt }) : null].filter(Boolean).map(String)
   if (content.cost) said.push(`${amount(content.cost)} ${content.unit ?? ''} (${amount(content.cost_low)} – ${amount(content.cost_high)})`)
   if (content.reason) said.push(String(content.reason))
   if (known(content.lift)) said.push(`${emotion(content.lift)}, n ${exact(content.n)}`)

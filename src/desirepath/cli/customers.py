@@ -11,7 +11,7 @@ from desirepath.cli.progress import listening
 if TYPE_CHECKING:
     import argparse
 
-HELP = "list customers: all, those of some journeys, or who left a funnel at a step"
+HELP = "list customers: all, those of some journeys, who left a funnel, or have a pain"
 SHOWN = ("customer", "at", "stage", "last", "journeys", "matched", "events", "answers", "valence")
 
 
@@ -27,6 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--left", action="store_true", help="to it, and not to the next")
     group.add_argument("--within", metavar="7d", help="as in the funnel")
     group.add_argument("--mode", choices=("ordered", "reached"), help="as in the funnel")
+    parser.add_argument("--pain", metavar="ID", help="who has a pain, by its id in analyse pains")
     which = parser.add_argument_group("which journeys")
     from desirepath.analyses import SELECTION
 
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from desirepath.cli.opening import open_workspace
 
     named = {f"{name}_" if name == "from" else name for name in SELECTION if name != "by"}
-    names = {*named, "search", "stage", "after", "steps", "step", "left", "within", "mode"}
+    names = {*named, "search", "stage", "after", "steps", "step", "left", "within", "mode", "pain"}
     given = {name: value for name in names if (value := getattr(args, name)) is not None}
     with listening() as progress, open_workspace(workspace_folder(args), progress=progress) as ws:
         page = ws.customers.page(limit=args.limit, **given)

@@ -1,4 +1,4 @@
-"""`desirepath maps`: the maps of a workspace, those drawn from data and those people wrote."""
+"""`desirepath maps`: the maps of a workspace, their versions, and what changed between them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
-HELP = "list the maps of a workspace, load one from a file, save one to a file"
+HELP = "list, load, save and compare the maps of a workspace; keep and restore versions"
+DIFFERENCE = ("what", "change", "title", "field", "where", "from", "to")
+SESSION = "terminal"
+"""Whose edits those of the command line are: it undoes none."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,18 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", metavar="TEXT", help="its title (default: the file's)")
     parser.add_argument("--delete", metavar="ID", help="remove a map with all its versions")
+    kept = parser.add_argument_group("versions of the map ID")
+    kept.add_argument("--versions", action="store_true", help="list them, newest first")
+    kept.add_argument("--keep", metavar="NAME", help="keep the map as it is now under a name")
+    kept.add_argument(
+        "--restore", metavar="N", type=int, help="what people wrote is as it was in N"
+    )
+    kept.add_argument(
+        "--compare",
+        metavar="STATE",
+        nargs="+",
+        help="what differs between two states: `now`, a version (3), or 3.17 with 17 edits",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
             else:
                 output.line(f"The map {args.delete} is removed with all its versions.")
             return 0
+        if args.id and _asks_of_versions(args):
+            return _versions(ws.maps, args)
         if args.id:
             kept = ws.maps.get(args.id, version=args.version)
             if not args.out:
@@ -94,12 +111,48 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError("--title names a map that is loaded: add --load FILE.")
     if (args.out or args.version) and not args.id:
         raise UsageError("-o and --version need the ID of a map; `desirepath maps` lists them.")
+    if _asks_of_versions(args) and not args.id:
+        raise UsageError("Versions are of one map: give its ID; `desirepath maps` lists them.")
+    if sum(map(bool, (args.versions, args.keep, args.restore, args.compare, args.out))) > 1:
+        raise UsageError("Give one of --versions, --keep, --restore, --compare and -o at a time.")
+    if len(args.compare or ()) > 2:
+        raise UsageError("--compare takes one state (with now) or two.")
     if args.out:
         from pathlib import Path
 
         from desirepath import exports
 
         exports.check(Path(args.out))
+
+
+def _asks_of_versions(args: argparse.Namespace) -> bool:
+    return bool(args.versions or args.keep or args.restore is not None or args.compare)
+
+
+def _versions(maps: Any, args: argparse.Namespace) -> int:
+    """List, keep, restore or compare versions of one map."""
+    if args.keep:
+        made = maps.keep(args.id, args.keep)
+        if args.json:
+            output.document(made)
+        else:
+            output.line(f"Version {made['version']} of {args.id} is kept as “{made['name']}”")
+    elif args.restore is not None:
+        made = maps.restore(args.id, args.restore, session=SESSION)
+        if args.json:
+            output.document({"id": made.id, "revision": made.revision})
+        else:
+            output.line(f"What people wrote on {args.id} is as it was in version {args.restore}")
+    else:
+        listed = maps.difference(args.id, *args.compare) if args.compare else maps.versions(args.id)
+        if args.json:
+            output.document({"rows" if args.compare else "versions": list(listed)})
+        elif listed:
+            columns = DIFFERENCE if args.compare else ("version", "name", "created", "revision")
+            output.table(listed, columns=columns)
+        else:
+            output.note("nothing is different." if args.compare else "there are no versions yet.")
+    return 0
 
 
 def _loaded(kept: Any, *, json: bool) -> int:

@@ -58,8 +58,9 @@ class Customers:
         `search` is a part of the id, `stage` where they were last seen; `after` of one page asks
         for the next (None: there is none). Times are ISO, UTC. `journeys` chooses whose: `where`,
         `from_`, `to`, `through`, `without` as in the analyses, and `steps` (with `within`, `mode`,
-        `step`, `left`) as in the funnel: who came to step `step`, with `left` no further. Then
-        every row has `matched`, the customer's journeys that are meant, and the page `journeys`,
+        `step`, `left`) as in the funnel: who came to step `step`, with `left` no further; or a
+        `pain` (an id of `analyse pains`): those who have it. Then every row has `matched`, the
+        customer's journeys that are meant, and the page `journeys`,
         all of them. Raises UnknownName for a stage, a touchpoint or a column.
         """
         tables = refresh.tables(self._stores)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desirepath import refresh
+from desirepath.doors.images import Images
 from desirepath.errors import DesirepathError, EditConflict, InputError
 from desirepath.maps.edit import parse, shown
 from desirepath.maps.edit.log import (
@@ -50,6 +51,7 @@ class Editing:
         self._stores = stores
         self._turn = threading.Lock()
         self._known: dict[str, tuple[Any, Edited]] = {}
+        self._images = Images(stores.book.images)
 
     def log(self, id_: str, upto: int | None = None) -> tuple[Entry, ...]:
         """Return the log of a map, all of it or up to a revision."""
@@ -168,7 +170,10 @@ class Editing:
     def _possible(
         self, change: Mapping[str, Any], session: str, log: Sequence[Entry]
     ) -> Mapping[str, Any]:
-        """Return a change with its evidence asked; raises InputError where it makes no sense."""
+        """Return a change with its evidence asked and its image measured.
+
+        Raises InputError where it makes no sense.
+        """
         op = change.get("op")
         if op in (UNDO, REDO):
             entry = next((one for one in log if one.id == change.get("entry")), None)
@@ -192,7 +197,7 @@ class Editing:
                     "its options, one row and a field of it."
                 )
             return {**change, "claim": claim}
-        return change
+        return self._images.measured(change)
 
 
 def _on(log: Sequence[Entry]) -> list[Entry]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from desirepath import exports, refresh
 from desirepath.doors.editing import Edited, Editing
+from desirepath.doors.images import Images
 from desirepath.errors import InputError, UnknownName
 from desirepath.journeys.names import slug
 from desirepath.maps import readers, templates, told
@@ -46,24 +47,33 @@ class Map:
     report: Mapping[str, Any] = field(default_factory=dict)
     revision: int = 0
     waiting: Sequence[Mapping[str, Any]] = ()
+    _images: Images | None = field(default=None, repr=False, compare=False)
 
     def save(self, file: str | Path) -> Path:
         """Write the map; the suffix picks the format."""
-        return exports.save(self.document, Path(file))
+        return exports.save(self._whole(), Path(file))
 
     def _repr_html_(self) -> str:
         from desirepath.exports.html import fragment
 
-        return fragment(self.document)
+        return fragment(self._whole())
+
+    def _whole(self) -> Mapping[str, Any]:
+        """Return the document with its images in it, which a file must hold."""
+        return self._images.inside(self.document) if self._images else self.document
 
 
 class Maps:
-    """`ws.maps`: build maps, load told ones, edit both, and keep the versions of both."""
+    """`ws.maps`: build maps, load told ones, edit both, and keep the versions of both.
+
+    `images` are what storyboards show.
+    """
 
     def __init__(self, stores: refresh.Stores) -> None:
         """Made by the workspace."""
         self._stores = stores
         self._editing = Editing(stores)
+        self.images = Images(stores.book.images)
 
     def build(self, *, title: str | None = None, **selection: Any) -> Map:
         """Return the map of what is known now with what people changed on it.
@@ -73,7 +83,7 @@ class Maps:
         """
         chosen = {key.removesuffix("_"): value for key, value in selection.items() if value}
         id_ = f"{LIVING}-{_digest(chosen)[:8]}" if chosen else LIVING
-        return _as_map(self._editing.draw(*self._living(id_, chosen, title)))
+        return self._drawn(self._editing.draw(*self._living(id_, chosen, title)))
 
     def load(self, file: str | Path, *, title: str | None = None) -> Map:
         """Read a map from a file (map JSON, CSV grid, Mermaid journey, OJF) and keep it.
@@ -83,9 +93,10 @@ class Maps:
         """
         read = readers.read(file)
         document = {**read.document, **({"title": title} if title else {})}
+        self.images.keep(document.pop("images", {}))
         id_ = self._id(str(document["title"]))
         kept = self._stores.book.maps.keep(id_, document, _timeless(document), kind=TOLD)
-        return replace(_as_map(self._editing.draw(kept, document)), report=read.report)
+        return replace(self._drawn(self._editing.draw(kept, document)), report=read.report)
 
     def create(
         self, title: str, *, source: str = "data", changes: Changes = (), **selection: Any
@@ -117,11 +128,12 @@ class Maps:
     def get(self, id: str, *, version: int | None = None) -> Map:  # noqa: A002 - the field's word
         """Return a map as it is now, or as a version of it was; raises UnknownName."""
         if version is None:
-            return _as_map(self._editing.draw(*self._base(id)))
+            return self._drawn(self._editing.draw(*self._base(id)))
         kept = self._kept(id, version)
         if kept.name is not None:
-            return Map(kept.document, kept.digest, kept.id, kept.version, revision=kept.revision)
-        return _as_map(self._editing.draw(kept, kept.document, kept.revision))
+            about: dict[str, Any] = {"revision": kept.revision, "_images": self.images}
+            return Map(kept.document, kept.digest, kept.id, kept.version, **about)
+        return self._drawn(self._editing.draw(kept, kept.document, kept.revision))
 
     def edit(
         self,
@@ -148,7 +160,7 @@ class Maps:
             author=author,
             revision=revision,
         )
-        return _as_map(taken)
+        return self._drawn(taken)
 
     def history(self, id: str) -> Sequence[dict[str, Any]]:  # noqa: A002
         """Return the log of a map, oldest first: no, id, session, author, at, change."""
@@ -212,10 +224,18 @@ class Maps:
         """Remove a map with all its versions; raises UnknownName."""
         if not self._stores.book.maps.delete(id):
             self._unknown(id, None)
+        self._stores.book.images.sweep()
 
     def list(self) -> list[dict[str, Any]]:
         """Return the maps of the workspace: id, kind, title, versions, revision, changed …"""
         return [asdict(kept) for kept in self._stores.book.maps.list()]
+
+    def _drawn(self, drawn: Edited) -> Map:
+        """Return an edited map; its digest is that of what is drawn."""
+        base, document = drawn.base, drawn.document
+        digest = _timeless(document) if drawn.revision else base.digest
+        about: dict[str, Any] = {"revision": drawn.revision, "waiting": drawn.waiting}
+        return Map(document, digest, base.id, base.version, **about, _images=self.images)
 
     def _living(
         self, id_: str, chosen: dict[str, Any], title: str | None
@@ -278,13 +298,6 @@ class Maps:
             number += 1
             free = f"{'told-' if wanted.startswith(LIVING) else ''}{wanted}-{number}"
         return free
-
-
-def _as_map(drawn: Edited) -> Map:
-    """Return an edited map; its digest is that of what is drawn."""
-    base, document = drawn.base, drawn.document
-    digest = _timeless(document) if drawn.revision else base.digest
-    return Map(document, digest, base.id, base.version, {}, drawn.revision, drawn.waiting)
 
 
 def _copied(document: Mapping[str, Any], title: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whose journeys: a selection, and a step of a funnel, as the list of customers takes them."""
+"""Whose journeys: a selection, a step of a funnel, or a pain: what the list of customers takes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import SELECTION, selection_of
-from desirepath.errors import UsageError, unknown_sentence
+from desirepath.errors import UnknownName, UsageError, unknown_sentence
 from desirepath.journeys.select import select
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
 
 FUNNEL = ("steps", "within", "mode", "step", "left")
-ASKED = (*(name for name in SELECTION if name != "by"), *FUNNEL)
+PAIN = "pain"
+ASKED = (*(name for name in SELECTION if name != "by"), *FUNNEL, PAIN)
 
 
 def chosen_of(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,15 +26,20 @@ def chosen_of(given: Mapping[str, Any]) -> dict[str, Any]:
     chosen = {name: value for name, value in chosen.items() if value not in (None, "", [], False)}
     if "steps" not in chosen and (lost := [name for name in FUNNEL[1:] if name in chosen]):
         raise UsageError(f"--{lost[0]} speaks of a funnel: give its --steps too.")
+    if PAIN in chosen and "steps" in chosen:
+        raise UsageError("--pain and --steps are two ways to choose journeys. Give one of them.")
     return chosen
 
 
 def picked(tables: Tables, chosen: Mapping[str, Any]) -> Any:
     """Return the journeys that are meant, as a table of the engine."""
-    from desirepath.analyses import funnel
+    from desirepath.analyses import _sufferers, funnel
 
-    asked = {name: value for name, value in chosen.items() if name not in FUNNEL}
+    asked = {name: value for name, value in chosen.items() if name not in {*FUNNEL, PAIN}}
     selected = select(tables, selection_of(asked)[0])
+    if PAIN in chosen:
+        with_it = _sufferers.journeys_with(selected, _pain(selected, str(chosen[PAIN])))
+        return selected.journeys.semi_join(with_it, "journey")
     if "steps" not in chosen:
         return selected.journeys
     params = funnel.Params(
@@ -42,6 +48,16 @@ def picked(tables: Tables, chosen: Mapping[str, Any]) -> Any:
     step = _number(chosen.get("step", 1))
     here = funnel.journeys_at(selected, params, step, left=_flag(chosen.get("left", False)))
     return selected.journeys.semi_join(here, "journey")
+
+
+def _pain(tables: Tables, id_: str) -> Mapping[str, Any]:
+    """Return a row of `pains` on the same journeys; raises UnknownName."""
+    from desirepath.analyses import pains
+
+    rows = {str(row["id"]): row for row in pains.run(tables, pains.Params()).rows}
+    if id_ not in rows:
+        raise UnknownName("pain", id_, rows, where="in these journeys")
+    return rows[id_]
 
 
 def _number(value: Any) -> int:

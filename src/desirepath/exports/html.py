@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from desirepath.exports._page import drawer, fonts, phone, table, tokens
-from desirepath.exports._page.paint import Paint, number, text
+from desirepath.exports._page.paint import Paint, images, number, text
 from desirepath.exports._page.words import LEGEND, UNITS, formula, identity, spoken_map
 from desirepath.maps.draw_badges import badge
 from desirepath.maps.draw_numbers import value_text
@@ -54,6 +54,7 @@ def page(document: Mapping[str, Any]) -> str:
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     known = drawer.items(document)
+    words = {key: value for key, value in document.items() if key != "images"}
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -67,7 +68,7 @@ def page(document: Mapping[str, Any]) -> str:
 </head>
 <body style="--w:{number(layout.width)};--h:{number(layout.height)}">
 <a class="skip" href="#table">Go to the map as a table</a>
-{_header(document)}
+{images(document)}{_header(document)}
 {_tools(document)}
 <main>
 {_map(document, layout)}
@@ -77,7 +78,7 @@ def page(document: Mapping[str, Any]) -> str:
 {_footer(document)}
 <aside id="drawer" role="complementary" aria-labelledby="drawer-title" tabindex="-1" hidden></aside>
 <p id="live" role="status" class="away"></p>
-<script type="application/json" id="document">{_data(document)}</script>
+<script type="application/json" id="document">{_data(words)}</script>
 <script type="application/json" id="items">{_data(known)}</script>
 <script>{script}</script>
 </body>

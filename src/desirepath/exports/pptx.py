@@ -6,6 +6,7 @@ a further slide.
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ from typing import Any
 
 from desirepath.exports._page.cells import at, lane_of, lines, onward, ranked, steps
 from desirepath.exports._page.paint import plain
-from desirepath.exports._page.slide import EDGE, HIGH, WIDE, Item, Slide, hyphened
+from desirepath.exports._page.slide import EDGE, HIGH, WIDE, Item, Shown, Slide, hyphened
 from desirepath.exports._page.words import UNITS, headline, identity, known, persona_name
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.numbers import amount, day, duration, emotion, exact, share
@@ -30,6 +31,7 @@ LABEL = 92
 ABREAST = 6  # steps side by side on a slide
 TOP, BOTTOM = 112, HIGH - 44
 FELT_TOP, FELT_TALL, FELT_ROOM = 218, 166, 36
+IMAGE_LINE = 36  # pixels of an image for each line that a card may have
 LEAST_STAGE = 88  # so that the name of a stage of one step can be read
 # what a cell may hold, from roomy to tight: entries, and lines of each
 LIMITS = ((6, 4), (5, 3), (4, 3), (3, 3), (3, 2), (2, 3), (2, 2), (1, 2), (1, 1))
@@ -292,6 +294,7 @@ def _lanes(
                 for place, step in enumerate(shown)
             ]  # fmt: skip
             items = [_items(lane, found, entries, tall) for found in cells]
+            _illustrate(items, cells, document.get("images") or {}, tall)
             used = max((_height(found, column - 14) for found in items), default=0)
             if used:
                 named = len(wrap(lane["title"], 12, LABEL - 8, lines=2, weight=600)[0])
@@ -340,6 +343,22 @@ def _items(
         more.add(f"+{len(made) - entries} more on the map", size=11, colour="link")
         made = [*made[:entries], more]
     return made
+
+
+def _illustrate(
+    items: list[list[Item]],
+    cells: list[list[Mapping[str, Any]]],
+    images: Mapping[str, str],
+    tall: int,
+) -> None:
+    """Put the images of cards above their words, lower where the slide is full."""
+    for made, found in zip(items, cells, strict=True):
+        for item, cell in zip(made, found, strict=False):
+            image = cell["content"].get("image")
+            if image and image["id"] in images:
+                data = base64.b64decode(images[image["id"]].partition(",")[2])
+                sizes = (image["width"], image["height"])
+                item.image = Shown(data, *sizes, image["alt"], IMAGE_LINE * tall)
 
 
 def _quoted(cell: Mapping[str, Any]) -> list[str]:

@@ -29,7 +29,7 @@ def write(document: Mapping[str, Any], out: Path) -> None:
 def picture(document: Mapping[str, Any]) -> str:
     """Return the whole map as one SVG document."""
     layout = lay_out(document)
-    paint = Paint(fixed=True)
+    paint = Paint(fixed=True, images=document.get("images"))
     wide = max(layout.width, 900)
     tall = HEAD + layout.height + FOOT
     body_width = layout.width - layout.label_width

@@ -8,7 +8,7 @@ from typing import Any
 
 from desirepath.maps.draw_badges import FEW, badge, badge_kind
 from desirepath.maps.frame import claims
-from desirepath.maps.marks import Dot, Line, Pen
+from desirepath.maps.marks import Dot, Line, Pen, Picture
 from desirepath.maps.numbers import amount, decimal, emotion, exact
 from desirepath.maps.pain_words import standing
 from desirepath.maps.quoted import captions
@@ -17,6 +17,7 @@ from desirepath.maps.text import ellipsize, width, wrap
 TITLE = 11.5
 LEAD = 15
 QUOTE_LINES = 4
+LOW, TALL = 0.5, 1.0  # an image is drawn between half as tall as wide, and square
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,28 @@ def _stated(content: Mapping[str, Any], room: float) -> list[tuple[str, str, str
     return found
 
 
+def _image(pen: Pen, content: Mapping[str, Any], w: float) -> float:
+    """Draw the image of a card along its upper edge; return the height, 0 where it has none."""
+    image = content.get("image")
+    if not image:
+        return 0
+    tall = round((w - 8) * min(max(image["height"] / image["width"], LOW), TALL), 1)
+    pen.box(4, 4, w - 8, tall, fill="sunk", radius=3)
+    sizes = (image["width"], image["height"])
+    pen.put(Picture(4, 4, w - 8, tall, image["id"], image["alt"], *sizes))
+    return float(tall) + 5
+
+
 def _written(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
+    content = cell["content"]
+    above = _image(Pen(), content, w)
+    height = above + _words(pen.at(pen.x, pen.y + above), cell, w, above)
+    _image(pen, content, w)
+    return height
+
+
+def _words(pen: Pen, cell: Mapping[str, Any], w: float, above: float) -> float:
+    """Write what a card says in a frame that begins so far above; return the height below it."""
     content = cell["content"]
     if content.get("tone") == "note":
         return _note(pen, content, str(cell.get("by") or ""), w)
@@ -265,9 +287,9 @@ def _written(pen: Pen, cell: Mapping[str, Any], w: float) -> float:
     if assumed:
         pen.box(
             0.5,
-            0.5,
+            0.5 - above,
             w - 1,
-            height - 1,
+            height + above - 1,
             fill="surface",
             stroke="line2",
             radius=6,

@@ -12,6 +12,7 @@ from typing import Any
 
 from desirepath.maps import draw_cards, draw_emotion, draw_head, draw_numbers, draw_touchpoints
 from desirepath.maps.frame import GUTTER, LABEL, Frame, by_column, frame
+from desirepath.maps.images import told as pictured
 from desirepath.maps.lane_words import singular
 from desirepath.maps.lanes import BACKSTAGE
 from desirepath.maps.marks import Box, Gradient, Hit, Line, Mark, Pen, Spot, Words
@@ -316,7 +317,8 @@ def _spoken(lane: Mapping[str, Any], cell: Mapping[str, Any]) -> str:
         first = items[0]
         text = f"{first.get('label')} {draw_numbers.value_text(first, first.get('value'))}"
     else:
-        text = str(content.get("title") or content.get("text") or "")
+        said = (content.get("title") or content.get("text"), pictured(content))
+        text = ". ".join(str(one) for one in said if one)
     rank = f" {content['rank']}" if content.get("rank") else ""
     return f"{word}{rank}: {text}, {draw_cards.class_of(cell)}"
 

@@ -88,6 +88,20 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """An image of the workspace, whole inside a box; `wide` and `tall` are its own pixels."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    name: str
+    title: str
+    wide: int = 1
+    tall: int = 1
+
+
+@dataclass(frozen=True)
 class Gradient:
     """A horizontal gradient in user space."""
 
@@ -97,7 +111,7 @@ class Gradient:
     stops: tuple[tuple[float, Mix], ...]
 
 
-Mark = Box | Words | Line | Dot | Sign
+Mark = Box | Words | Line | Dot | Sign | Picture
 
 
 @dataclass(frozen=True)

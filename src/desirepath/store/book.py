@@ -16,11 +16,12 @@ from desirepath.errors import WorkspaceError
 from desirepath.store import tables
 from desirepath.store.decisions import Decisions
 from desirepath.store.kept_edits import KeptEdits
+from desirepath.store.kept_images import KeptImages
 from desirepath.store.kept_keys import KeptKeys
 from desirepath.store.kept_maps import KeptMaps
 from desirepath.store.kept_privacy import KeptPrivacy
 
-HEAD = "0006"
+HEAD = "0012"
 INBOX = "inbox"
 """Counter: the number of the newest event of the inbox that was loaded."""
 
@@ -54,7 +55,8 @@ def now() -> str:
 class Book:
     """The small store of a workspace. Every method is one transaction on disk when it returns.
 
-    `maps` keeps maps and their versions, `edits` what people changed on them, `keys` who may
+    `maps` keeps maps and their versions, `edits` what people changed on them, `images` what their
+    storyboards show, `keys` who may
     write events and use the API, `decisions` what they said about who is who,
     `privacy` consent and erasures.
     """
@@ -85,6 +87,7 @@ class Book:
         # no answer depends on them: answers that are kept stay good while people edit
         self.maps = KeptMaps(self._engine, self._noting, clock)
         self.edits = KeptEdits(self._engine, self._noting, clock)
+        self.images = KeptImages(self._engine, self._noting, clock)
         self.keys = KeptKeys(self._engine, self._noting, clock)
         self.decisions = Decisions(self._engine, self._writing, clock)
         self.privacy = KeptPrivacy(self._engine, self._writing, clock, path)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -88,6 +89,16 @@ map_versions = Table(
     Column("name", String),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("base", Integer),
+)
+images = Table(
+    "images",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("created", String, nullable=False),
 )
 map_edits = Table(
     "map_edits",

@@ -18,6 +18,7 @@ from desirepath.web.door import Door, DoorLayer
 from desirepath.web.guard import Guard
 from desirepath.web.live import Live
 from desirepath.web.loading import Loading
+from desirepath.web.presence import Presence
 from desirepath.web.routes import live_sources
 from desirepath.web.sign_in import SignIn
 from desirepath.workspace import Workspace
@@ -64,6 +65,7 @@ def create_app(
     app.state.desk = desk
     app.state.access = access = Access(workspace.access.kept, guarded, own)
     app.state.live = hub
+    app.state.presence = Presence(hub)
     app.state.door = door
     app.state.loading = loading
     app.state.uploads = taken

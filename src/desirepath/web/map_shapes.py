@@ -99,6 +99,7 @@ class Lane(Open):
     title: str
     picture: str
     caption: str | None = None
+    images: bool | None = None
     cells: list[Cell]
 
 
@@ -167,7 +168,7 @@ class MapDocument(Open):
 
 
 class Mark(BaseModel):
-    """One mark; `t` is box, words, line, dot or sign, the rest what `maps/marks.py` says."""
+    """One mark; `t` is box, words, line, dot, sign or picture, the rest as in `maps/marks.py`."""
 
     t: str
     x: float | None = None
@@ -198,6 +199,8 @@ class Mark(BaseModel):
     gradient: str | None = None
     cap: str | None = None
     tint: float | None = None
+    wide: int | None = None
+    tall: int | None = None
 
 
 class Stop(BaseModel):
@@ -336,6 +339,15 @@ class KeptMap(Open):
     title: str
     version: int
     report: ReadMap
+
+
+class KeptImage(BaseModel):
+    """An image for storyboards: what it is kept as; `id` names it in edits and in its address."""
+
+    id: str
+    type: str
+    width: int
+    height: int
 
 
 class Waiting(BaseModel):

@@ -6,6 +6,7 @@ The command line uses it when the workspace's `lock` names a server's address.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -257,7 +258,8 @@ class _Maps(_Door):
         from desirepath.doors.maps import Map
 
         given = {key.removesuffix("_"): value for key, value in selection.items() if value}
-        return Map(self._json("GET", "/maps/current", {"title": title, **given}))
+        # the file has the images of the map in it, the document alone has not
+        return Map(self._json("GET", "/maps/current.json", {"title": title, **given}))
 
     def load(self, file: str | Path, *, title: str | None = None) -> Any:
         given = {"file": Path(file).name, "title": title}
@@ -270,9 +272,25 @@ class _Maps(_Door):
     def get(self, id: str, *, version: int | None = None) -> Any:  # noqa: A002
         from desirepath.doors.maps import Map
 
-        document = self._json("GET", f"/maps/{quote(id, safe='')}", {"version": version})
+        document = self._json("GET", f"/maps/{quote(id, safe='')}.json", {"version": version})
         newest = next((kept["versions"] for kept in self.list() if kept["id"] == id), None)
         return Map(document, id=id, version=version or newest)
 
     def delete(self, id: str) -> None:  # noqa: A002
         self._at.call("DELETE", f"/maps/{quote(id, safe='')}")
+
+    def versions(self, id: str) -> Sequence[dict[str, Any]]:  # noqa: A002
+        return list(self._json("GET", f"/maps/{quote(id, safe='')}/versions"))
+
+    def keep(self, id: str, name: str) -> dict[str, Any]:  # noqa: A002
+        path = f"/maps/{quote(id, safe='')}/versions"
+        return dict(self._json("POST", path, body={"name": name}))
+
+    def restore(self, id: str, version: int, *, session: str) -> Any:  # noqa: A002
+        path = f"/maps/{quote(id, safe='')}/versions/{version}/restore"
+        self._json("POST", path, body={"id": secrets.token_hex(8), "session": session})
+        return self.get(id)
+
+    def difference(self, id: str, older: str, newer: str = "now") -> Sequence[dict[str, Any]]:  # noqa: A002
+        path = f"/maps/{quote(id, safe='')}/difference"
+        return list(self._json("GET", path, {"from": older, "to": newer}))

@@ -10,6 +10,7 @@ from desirepath.maps.draw_badges import FEW
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.frame import claims
+from desirepath.maps.images import told as pictured
 from desirepath.maps.lane_words import singular
 from desirepath.maps.numbers import amount, decimal, emotion, exact, share
 
@@ -75,7 +76,9 @@ def _lane(
         word = singular(str(lane["title"]))
         if content.get("rank"):
             word = f"{word} {content['rank']} of {len(ranked)}"
-        title = str(content.get("title") or content.get("text") or lane["title"])
+        title = str(
+            content.get("title") or content.get("text") or pictured(content) or lane["title"]
+        )
         here = f"{path}.cells.{number}"
         made = _item(word, title, where, cell["evidence"])
         made["class"] = class_of(cell)

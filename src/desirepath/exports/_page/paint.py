@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 
 from desirepath.exports._page.tokens import light, mixed
 from desirepath.maps.icons import FILLED, ICONS
-from desirepath.maps.marks import Box, Dot, Gradient, Line, Mark, Mix, Sign, Words
+from desirepath.maps.images import shown
+from desirepath.maps.marks import Box, Dot, Gradient, Line, Mark, Mix, Picture, Sign, Words
 
 
 class Paint:
-    """Turns marks into SVG text; `fixed` writes light colours instead of theme variables."""
+    """Turns marks into SVG text; `fixed` writes light colours instead of theme variables.
 
-    def __init__(self, *, fixed: bool, prefix: str = "m") -> None:
+    Images stand in a fixed picture itself, from the `images` of the document; a page has them once
+    (`images` below) and every picture of it refers to them.
+    """
+
+    def __init__(
+        self, *, fixed: bool, prefix: str = "m", images: Mapping[str, str] | None = None
+    ) -> None:
         """Choose the colours; the prefix keeps ids of several pictures on a page apart."""
         self.fixed = fixed
         self.prefix = prefix
+        self.images = images or {}
 
     def sheet(self, marks: Iterable[Mark]) -> str:
         """Return all marks in order."""
@@ -48,6 +57,8 @@ class Paint:
             return self._dot(mark)
         if isinstance(mark, Sign):
             return self._sign(mark)
+        if isinstance(mark, Picture):
+            return self._picture(mark)
         return self._line(mark)
 
     def _words(self, mark: Words) -> str:
@@ -133,6 +144,21 @@ class Paint:
             f'transform="translate({number(mark.x)} {number(mark.y)}) scale({scale:.4g})"/>'
         )
 
+    def _picture(self, mark: Picture) -> str:
+        title = f"<title>{text(mark.title)}</title>"
+        if not self.fixed:
+            scale = min(mark.w / mark.wide, mark.h / mark.tall)
+            x = mark.x + (mark.w - mark.wide * scale) / 2
+            y = mark.y + (mark.h - mark.tall * scale) / 2
+            place = f"translate({number(x)} {number(y)}) scale({scale:.4g})"
+            return f'<use href="#{image_id(mark.name)}" transform="{place}">{title}</use>'
+        if mark.name not in self.images:
+            return ""
+        return (
+            f'<image x="{number(mark.x)}" y="{number(mark.y)}" width="{number(mark.w)}" '
+            f'height="{number(mark.h)}" href="{text(self.images[mark.name])}">{title}</image>'
+        )
+
     def _fill(self, token: str | None) -> str:
         if token is None:
             return 'fill="none"'
@@ -153,6 +179,24 @@ class Paint:
         return (
             f'<stop offset="{offset:.4g}" style="stop-color:var(--{nearer});stop-color:{blend}"/>'
         )
+
+
+def image_id(name: str) -> str:
+    """Return the id under which a page has an image."""
+    return f"image-{text(name[:16])}"
+
+
+def images(document: Mapping[str, Any]) -> str:
+    """Return the images of a map, once each and not drawn: pictures of the page refer to them."""
+    inside = document.get("images") or {}
+    found = {one["id"]: one for one in shown(document) if one["id"] in inside}
+    made = "".join(
+        f'<image id="{image_id(id_)}" width="{one["width"]}" height="{one["height"]}" '
+        f'href="{text(inside[id_])}"/>'
+        for id_, one in found.items()
+    )
+    held = f'<svg class="away" aria-hidden="true"><defs>{made}</defs></svg>'
+    return held if made else ""
 
 
 def text(words: str) -> str:

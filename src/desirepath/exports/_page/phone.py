@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desirepath.exports._page.paint import Paint, text
+from desirepath.exports._page.paint import Paint, image_id, text
 from desirepath.journeys.names import humanise
 from desirepath.maps.curve import stops
 from desirepath.maps.draw_badges import badge, badge_kind, face
@@ -110,16 +110,19 @@ def _card(
     }
     first = stage["steps"][0]["id"] == step["id"]
     anchor = f'<span id="stage-{text(stage["id"])}" class="anchor"></span>' if first else ""
+    points = "".join(
+        _point(f"{path}.touchpoints.{no}", point) for no, point in enumerate(step["touchpoints"])
+    )
     parts = [
         _opening(document, lanes, step, path),
-        "".join(_point(f"{path}.touchpoints.{no}", p) for no, p in enumerate(step["touchpoints"])),
+        *(_image(place, cell) for cells in lanes.values() for place, cell in cells),
+        f'<div class="points">{points}</div>',
         *(_pain(place, cell) for place, cell in lanes.get("pains", [])),
         *(_gain(place, cell) for place, cell in lanes.get("gains", [])),
         *(_quote(place, cell) for place, cell in lanes.get("quotes", [])),
         *(_metric(place, cell) for place, cell in lanes.get("metrics", [])),
         *(_idea(place, cell) for place, cell in lanes.get("opportunities", [])),
     ]
-    parts[1] = f'<div class="points">{parts[1]}</div>'
     return (
         f'{anchor}<article class="step" id="step-{text(stage["id"])}-{text(step["id"])}">'
         f"{''.join(parts)}</article>"
@@ -170,6 +173,18 @@ def _point(path: str, point: Mapping[str, Any]) -> str:
     if not point["evidence"]:
         return f'<span class="point">{name}</span>'
     return f'<button type="button" class="point" data-path="{path}">{name}</button>'
+
+
+def _image(path: str, cell: Mapping[str, Any]) -> str:
+    image = cell["content"].get("image")
+    if not image:
+        return ""
+    said = text(cell["content"].get("title") or "")
+    return (
+        f'<button type="button" class="frame" data-path="{path}"><svg role="img" aria-label="'
+        f'{text(image["alt"])}" viewBox="0 0 {image["width"]} {image["height"]}">'
+        f'<use href="#{image_id(image["id"])}"/></svg><span>{said}</span></button>'
+    )
 
 
 def _pain(path: str, cell: Mapping[str, Any]) -> str:

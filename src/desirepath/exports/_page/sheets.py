@@ -16,7 +16,7 @@ from desirepath.exports._page.words import LEGEND, formula, headline, identity, 
 from desirepath.maps.draw_badges import badge
 from desirepath.maps.frame import Frame
 from desirepath.maps.layout import Layout, lay_out
-from desirepath.maps.marks import Box, Dot, Line, Mark, Pen, Sign
+from desirepath.maps.marks import Box, Dot, Line, Mark, Pen, Picture, Sign
 from desirepath.maps.numbers import day, period
 from desirepath.maps.text import ellipsize, width
 
@@ -140,7 +140,7 @@ class _Page:
 
 
 def _page(document: Mapping[str, Any], layout: Layout, cut: Cut, page: _Page) -> str:
-    paint = Paint(fixed=True)
+    paint = Paint(fixed=True, images=document.get("images"))
     heads = _heads(layout)
     pieces = []
     y: float = EDGE + HEAD
@@ -182,7 +182,7 @@ def _inside(marks: Iterable[Mark], cut: Cut) -> Iterator[Mark]:
             continue
         low, high, left = mark.y, mark.y, mark.x
         right = left
-        if isinstance(mark, Box):
+        if isinstance(mark, Box | Picture):
             high, right = mark.y + mark.h, mark.x + mark.w
         elif isinstance(mark, Dot):
             low, high = mark.y - mark.r, mark.y + mark.r

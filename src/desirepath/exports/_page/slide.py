@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,13 +28,30 @@ class Said:
     lines: int
 
 
+@dataclass(frozen=True)
+class Shown:
+    """An image: its bytes, its own size, what it shows in words, and how tall it may be drawn."""
+
+    data: bytes = field(repr=False)
+    wide: int
+    tall: int
+    alt: str
+    most: float
+
+    def fitted(self, w: float) -> tuple[float, float]:
+        """Return width and height in a column of `w` pixels."""
+        scale = min(w / self.wide, self.most / self.tall)
+        return self.wide * scale, self.tall * scale
+
+
 @dataclass
 class Item:
-    """A card, or plain lines where it has no fill."""
+    """A card, or plain lines where it has no fill; an image stands above the words."""
 
     fill: str | None = None
     edge: str | None = None
     said: list[Said] = field(default_factory=list)
+    image: Shown | None = None
 
     def add(
         self, text: str, size: float = 12, weight: int = 400, *, colour: str = "ink", lines: int = 1
@@ -50,7 +68,8 @@ class Item:
             * LEAD
             for one in self.said
         )
-        return total + (10 if self.fill else 0)
+        above = self.image.fitted(inner)[1] + 5 if self.image else 0
+        return total + above + (10 if self.fill else 0)
 
     @property
     def margin(self) -> float:
@@ -101,8 +120,17 @@ class Slide:
         frame = shape.text_frame
         self._write(frame, item.said, w - 2 * item.margin, "left")
         frame.margin_left = frame.margin_right = round(item.margin * PIXEL)
-        frame.margin_top = round((5 if item.fill else 0) * PIXEL)
+        above = 5.0 if item.fill else 0.0
+        if item.image:
+            wide, high = item.image.fitted(w - 2 * item.margin)
+            self._image(x + item.margin, y + above, wide, high, item.image)
+            above += high + 5
+        frame.margin_top = round(above * PIXEL)
         return tall
+
+    def _image(self, x: float, y: float, w: float, h: float, image: Shown) -> None:
+        drawn = self.shapes.add_picture(io.BytesIO(image.data), *_emu(x, y, w, h))
+        drawn._element.nvPicPr.cNvPr.set("descr", plain(image.alt))  # noqa: SLF001 - no other door
 
     def box(
         self, x: float, y: float, w: float, h: float, *, fill: str, radius: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 from desirepath.exports._page.paint import text
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
+from desirepath.maps.images import told as pictured
 from desirepath.maps.numbers import amount, duration, emotion, exact, share
 from desirepath.maps.pain_words import standing
 from desirepath.maps.quoted import captions
@@ -67,6 +68,8 @@ def words(lane: Mapping[str, Any], cell: Mapping[str, Any]) -> list[str]:
     lines = [str(content.get("title") or content.get("text") or "")]
     if content.get("title") and content.get("text"):
         lines.append(str(content["text"]))
+    if pictured(content):
+        lines.append(f"Image: {pictured(content)}")
     if content.get("rank") and content.get("cost"):
         lines[0] = f"{content['rank']}. {lines[0]}"
         lines.append(

@@ -113,7 +113,7 @@ def headline(document: Mapping[str, Any]) -> str:
 
 def identity(document: Mapping[str, Any]) -> str:
     """Return the short id of a map: the same for the same data and settings, whenever made."""
-    kept = {key: value for key, value in document.items() if key != "created"}
+    kept = {key: value for key, value in document.items() if key not in {"created", "images"}}
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:8]
 
 

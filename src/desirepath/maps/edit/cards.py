@@ -6,13 +6,15 @@ title; its numbers and words of customers stay as they are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from desirepath.errors import InputError
 from desirepath.maps.edit.operation import Operation
 from desirepath.maps.edit.working import Thing, Working, fresh, is_assumed, name, place_after, text
-from desirepath.maps.told import assumed
+from desirepath.maps.images import ID
+from desirepath.maps.told import assumed, one_line
 
 MOST_CARDS = 5000
 DOTS = 5
@@ -25,7 +27,8 @@ Kind = Literal["card", "note"]
 class AddCard(Operation):
     """Add a card to a lane at a step, or at a stage for all its steps, behind another card.
 
-    `kind`: a card, or a sticky note. Text may hold links. `after` None puts it last.
+    `kind`: a card, or a sticky note. Text may hold links. `after` None puts it last. `image` is
+    `{"id", "alt"}`: one that was brought in, and what it shows in words; then no title is needed.
     """
 
     id: str
@@ -36,6 +39,7 @@ class AddCard(Operation):
     after: str | None = None
     kind: Kind = "card"
     text: str = ""
+    image: Mapping[str, Any] | None = None
     op: Literal["add-card"] = "add-card"
 
     def on(self, map_: Working) -> None:
@@ -50,7 +54,10 @@ class AddCard(Operation):
             raise InputError(f"A map holds at most {MOST_CARDS} cards.")
         stage, step = map_.at(self.stage, self.step)
         content: Thing = {"tone": "note" if self.kind == "note" else "written"}
-        content["title"] = _said(self.title)
+        if self.image:
+            content["image"] = _pictured(self.image, lane, content)
+        if self.title or not self.image:
+            content["title"] = _said(self.title)
         if self.text:
             content["text"] = text(self.text)
         made = {
@@ -77,7 +84,8 @@ class EditCard(Operation):
     """Change what a card says; what is None stays as it is, an empty text is taken away.
 
     `expected` and `delivered` are what customers expect here and what they get; `impact` and
-    `effort` are judged from 0 (not judged) to 5.
+    `effort` are judged from 0 (not judged) to 5. `image` is as in AddCard, an empty one is taken
+    away.
     """
 
     card: str
@@ -87,6 +95,7 @@ class EditCard(Operation):
     delivered: str | None = None
     impact: int | None = None
     effort: int | None = None
+    image: Mapping[str, Any] | None = None
     op: Literal["edit-card"] = "edit-card"
 
     def on(self, map_: Working) -> None:
@@ -97,7 +106,12 @@ class EditCard(Operation):
             content.get("quotes") or content.get("items") or lane["picture"] == "curve"
         ):
             raise InputError("This is what was counted or said; it has no title to change.")
-        title = None if self.title is None else _said(self.title)
+        image = _pictured(self.image, lane, content) if self.image else None
+        title = self.title
+        if title is not None and not (image or (self.image is None and content.get("image"))):
+            title = _said(title)
+        if self.image == {} and not (title or content.get("title")):
+            raise InputError("Without its image the card says nothing. Give it a title first.")
         given = {one: getattr(self, one) for one in ("text", "expected", "delivered")}
         written = {field: text(words) for field, words in given.items() if words is not None}
         judged = {one: getattr(self, one) for one in ("impact", "effort")}
@@ -106,7 +120,9 @@ class EditCard(Operation):
         if self.impact is not None and not is_assumed(cell):
             raise InputError("The impact of this card is computed from data. Judge its effort.")
         if title is not None:
-            content["title"] = title
+            _write(content, "title", text(title))
+        if self.image is not None:
+            _write(content, "image", image)
         for field, said in written.items():
             _write(content, field, said)
         for field, value in judged.items():
@@ -116,7 +132,7 @@ class EditCard(Operation):
 
     def touches(self) -> tuple[str, ...]:
         """Return what it writes."""
-        fields = ("title", "text", "expected", "delivered", "impact", "effort")
+        fields = ("title", "text", "expected", "delivered", "impact", "effort", "image")
         return tuple(f"card {self.card} {one}" for one in fields if getattr(self, one) is not None)
 
     def needs(self) -> tuple[str, ...]:
@@ -201,7 +217,22 @@ def _said(words: str) -> str:
     return said or name(said, "card")
 
 
-def _write(content: Thing, field: str, said: str) -> None:
+def _pictured(image: Mapping[str, Any], lane: Thing, content: Thing) -> Thing:
+    """Return what a card says of its image; raises InputError where words for it are missing."""
+    if content.get("tone") == "note":
+        raise InputError("A sticky note holds words only. Add a card for the image.")
+    if lane["picture"] != "cards":
+        raise InputError(f'"{lane["title"]}" is no lane for images. Use one of cards, or add one.')
+    sizes = [image.get("width"), image.get("height")]
+    if not ID.fullmatch(str(image.get("id"))) or not all(isinstance(one, int) for one in sizes):
+        raise InputError("The image is not known. Bring it in first; the answer has its id.")
+    alt = one_line(str(image.get("alt") or ""))
+    if not alt:
+        raise InputError("Say in words what the image shows, for those who do not see it.")
+    return {"id": image["id"], "alt": alt, "width": sizes[0], "height": sizes[1]}
+
+
+def _write(content: Thing, field: str, said: Any) -> None:
     if said:
         content[field] = said
     else:

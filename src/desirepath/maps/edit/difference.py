@@ -15,7 +15,7 @@ from desirepath.model.evidence import ASSUMED
 
 Row = dict[str, Any]
 WHOLE = ("title", "state", "persona", "goals")
-WORDS = ("title", "text", "expected", "delivered", "impact", "effort", "links", "reason")
+WORDS = ("title", "text", "expected", "delivered", "impact", "effort", "links", "reason", "image")
 
 
 def difference(older: Mapping[str, Any], newer: Mapping[str, Any]) -> list[Row]:
@@ -146,7 +146,7 @@ def _cards(before: Thing, after: Thing) -> Iterator[Row]:
         if old_place != place:
             yield _row("card", "moved", id_, title_of(cell), **{"from": old_where, "to": where})
         for field in WORDS:
-            was, is_ = old_cell["content"].get(field), cell["content"].get(field)
+            was, is_ = _told(field, old_cell), _told(field, cell)
             if was != is_:
                 change = {"field": field, "where": where, "from": was, "to": is_}
                 yield _row("card", "changed", id_, title_of(cell), **change)
@@ -157,6 +157,12 @@ def _cards(before: Thing, after: Thing) -> Iterator[Row]:
     for id_, (cell, _, where) in old.items():
         if id_ not in new:
             yield _row("card", "removed", id_, title_of(cell), where=where)
+
+
+def _told(field: str, cell: Thing) -> Any:
+    """Return what a card says in a field; an image is told by its words and its content."""
+    said = cell["content"].get(field)
+    return f"{said['alt']} ({said['id'][:8]})" if field == "image" and said else said
 
 
 def _class(cell: Thing) -> str:

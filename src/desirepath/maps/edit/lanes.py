@@ -18,12 +18,14 @@ class AddLane(Operation):
     """Add a lane of cards behind another one (None: first); `backstage`: customers do not see it.
 
     Below the line of visibility the order is its own: a lane never crosses the line by moving.
+    `images`: a storyboard, whose cards show an image first of all.
     """
 
     id: str
     title: str
     after: str | None = None
     backstage: bool = False
+    images: bool = False
     op: Literal["add-lane"] = "add-lane"
 
     def on(self, map_: Working) -> None:
@@ -36,6 +38,7 @@ class AddLane(Operation):
             "picture": "cards",
             "caption": "",
             **({"backstage": True} if self.backstage else {}),
+            **({"images": True} if self.images else {}),
             "cells": [],
         }
         place_after(map_.lanes, made, self.after, "id")

@@ -14,6 +14,7 @@ from typing import Any
 
 from desirepath.errors import InputError, UnknownName
 from desirepath.journeys.names import slug
+from desirepath.maps import images
 from desirepath.maps.build import counted, coverage
 from desirepath.maps.draft import LONGEST
 from desirepath.maps.numbers import signed
@@ -68,7 +69,7 @@ def shown(working: Mapping[str, Any]) -> Thing:
 def title_of(cell: Mapping[str, Any]) -> str:
     """Return what a card says, in a few words."""
     content = cell["content"]
-    for words in (content.get("title"), content.get("text")):
+    for words in (content.get("title"), content.get("text"), images.told(content)):
         if words:
             return str(words)
     quotes, items = content.get("quotes"), content.get("items")

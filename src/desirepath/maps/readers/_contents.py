@@ -12,6 +12,7 @@ from typing import Any
 
 from desirepath.errors import UnreadableFile
 from desirepath.journeys.names import slug
+from desirepath.maps.images import ID, MOST_PIXELS
 from desirepath.maps.readers._json import listed, text_of
 from desirepath.maps.told import Report, assumed, one_line
 from desirepath.model.evidence import ASSUMED, INFERRED, MEASURED
@@ -87,6 +88,9 @@ class Contents:
             found["items"] = self._items(found["items"], ITEMS[picture], at)
         elif "items" in found and not isinstance(found["items"], list):
             del found["items"]
+        if "image" in found and (picture != "cards" or not _is_image(found["image"])):
+            self.report.leave_out(f'"image" in {at}', "it is no image that we know")
+            del found["image"]
         if "quotes" in found:
             found["quotes"] = self._items(found["quotes"], "text", at)
             found["quotes"] = [{**quote, "id": quote.get("id") or ""} for quote in found["quotes"]]
@@ -176,6 +180,15 @@ class Contents:
                     "digest count as assumed."
                 )
         return claim
+
+
+def _is_image(told: Any) -> bool:
+    """Say whether it is what a card says of its image."""
+    if not isinstance(told, Mapping) or not ID.fullmatch(str(told.get("id"))):
+        return False
+    sizes = [told.get("width"), told.get("height")]
+    sized = all(type(one) is int and 0 < one <= MOST_PIXELS for one in sizes)
+    return sized and isinstance(told.get("alt"), str)
 
 
 def _fits(key: str, value: Any) -> bool:

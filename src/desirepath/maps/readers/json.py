@@ -7,11 +7,14 @@ anew, never read.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from desirepath.errors import InputError, UnreadableFile
+from desirepath.maps import images
 from desirepath.maps.build import FORMAT
 from desirepath.maps.draft import MOST_STAGES, MOST_STEPS
 from desirepath.maps.lanes import PICTURES
@@ -94,7 +97,24 @@ def read(text: str, name: str, created: datetime) -> Told:
         "json",
         created,
     )
-    return Told(document, report.about(document, name, "json"))
+    inside = _images(whole.get("images"), report)
+    return Told({**document, **inside}, report.about(document, name, "json"))
+
+
+def _images(told: Any, report: Report) -> dict[str, dict[str, str]]:
+    """Return the images inside a map as it has them: each has to be what its name says."""
+    found = {}
+    for id_, uri in told.items() if isinstance(told, Mapping) else ():
+        try:
+            data = base64.b64decode(str(uri).partition(",")[2], validate=True)
+            made = images.checked(data)
+        except (ValueError, InputError):
+            data, made = b"", None
+        if made is None or hashlib.sha256(data).hexdigest() != id_:
+            report.leave_out("images", "they are not what their names say")
+            continue
+        found[id_] = f"data:{made.type};base64,{base64.b64encode(data).decode()}"
+    return {"images": found} if found else {}
 
 
 def _lane(
@@ -124,7 +144,7 @@ def _lane(
         "title": title,
         "picture": picture,
         "caption": one_line(text_of(lane, "caption")),
-        **({"backstage": True} if lane.get("backstage") is True else {}),
+        **{flag: True for flag in ("backstage", "images") if lane.get(flag) is True},
         "cells": cells,
     }
 

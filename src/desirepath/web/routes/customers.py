@@ -30,13 +30,15 @@ def page(  # noqa: PLR0917 - FastAPI reads the query parameters from the names
     within: str | None = None,
     mode: Literal["ordered", "reached"] | None = None,
     step: Annotated[int | None, Query(ge=1)] = None,
+    pain: str | None = None,
     *,
     left: bool = False,
 ) -> dict[str, Any]:
     """Return one page of customers, those seen last first; `after` asks for the next page.
 
     `where` to `without` choose journeys as in the analyses. With the `steps` of a funnel: those
-    who came to step `step`, with `left` no further; `matched` are their journeys that did.
+    who came to step `step`, with `left` no further; with a `pain` those who have it. `matched`
+    are their journeys that did.
     """
     journeys = {
         "where": where,
@@ -50,6 +52,7 @@ def page(  # noqa: PLR0917 - FastAPI reads the query parameters from the names
         "mode": mode,
         "step": step,
         "left": left,
+        "pain": pain,
     }
     with at.workspace() as workspace:
         return workspace.customers.page(

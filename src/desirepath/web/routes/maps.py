@@ -11,8 +11,10 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from desirepath.errors import InputError
+from desirepath.maps.images import LARGEST
 from desirepath.web.access import needs
-from desirepath.web.map_shapes import DrawnMap, Format, KeptMap, MapDocument, MapListed
+from desirepath.web.map_shapes import DrawnMap, Format, KeptImage, KeptMap, MapDocument, MapListed
+from desirepath.web.problems import problem
 from desirepath.web.routes import Desk, desk
 from desirepath.web.routes.edits import tag
 from desirepath.web.shapes import Problem, answers
@@ -97,6 +99,44 @@ def formats() -> list[dict[str, str]]:
         }
         for _, module in found
     ]
+
+
+@router.post("/images", dependencies=[needs("edit")], status_code=201, **answers(KeptImage, 201))
+async def add_image(request: Request, at: AtDesk, file: str = "image") -> dict[str, Any]:
+    """Keep the PNG, JPEG or WebP in the body of the request for the storyboards of maps.
+
+    What it is is decided by its bytes. The same image again is the same id.
+    """
+    held = bytearray()
+    async for chunk in request.stream():
+        held += chunk
+        if len(held) > LARGEST:
+            raise InputError(f'"{file}" has more than {LARGEST >> 20} MB. Bring a smaller image.')
+
+    def work() -> dict[str, Any]:
+        with at.workspace(wait=False) as workspace:
+            return workspace.maps.images.add(bytes(held), f'"{file}"')
+
+    return await run_in_threadpool(work)
+
+
+@router.get("/images/{image}", response_class=Response)
+def image(image: str, at: AtDesk) -> Response:
+    """Return an image; it never changes, and nothing in it can run."""
+    try:
+        with at.workspace(wait=False) as workspace:
+            found = workspace.maps.images.get(image)
+    except InputError as error:
+        return problem(404, "Not found", str(error))
+    return Response(
+        found.data,
+        media_type=found.type,
+        headers={
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, max-age=31536000, immutable",
+        },
+    )
 
 
 @router.get("/current/layout", **answers(DrawnMap))
