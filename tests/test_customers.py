@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+import firm
 from desirepath.errors import InputError, UnknownName, UsageError
 from shop_rows import SHOP
 
@@ -173,3 +174,24 @@ def test_a_timeline_names_channels_by_our_words(workspace, tmp_path):
     (tmp_path / "events.csv").write_text(rows, encoding="utf-8")
     workspace.sources.add(tmp_path / "events.csv")
     assert [row["channel"] for row in workspace.customers.timeline("ann")] == ["email", "phone"]
+
+
+def test_who_has_a_pain_is_listed_and_as_many_as_the_pain_affects(workspace, tmp_path):
+    (tmp_path / "events.csv").write_text(firm.events(), encoding="utf-8")
+    (tmp_path / "answers.csv").write_text(firm.answers(), encoding="utf-8")
+    workspace.sources.add(tmp_path / "events.csv", tmp_path / "answers.csv")
+    workspace.journeys.set(goal="Order paid")
+    pains = workspace.analyses.pains().rows
+    assert {row["signal"] for row in pains} >= {"repeat", "drop-off", "low-score", "low-emotion"}
+    for row in pains:
+        page = workspace.customers.page(pain=row["id"], limit=1000)
+        assert page["journeys"] == row["affected"], row["id"]
+    # who was asked for the photo twice, counted by hand
+    again = next(row["id"] for row in pains if row["signal"] == "repeat")
+    page = workspace.customers.page(pain=again, where="device=mobile", limit=1000)
+    twice = {f"c{no:03}" for no in range(120) if no % 3 and no % 2 == 0}
+    assert {row["customer"] for row in page["rows"]} == twice
+    with pytest.raises(UnknownName, match=again):
+        workspace.customers.page(pain=f"{again}s")
+    with pytest.raises(UsageError, match="two ways"):
+        workspace.customers.page(pain=again, steps="Plan page > Order paid")

@@ -59,7 +59,7 @@ test('what data prove can be hidden and retitled, and a measured point not at al
   expect(words('lanes.0.cells.2')).toContain('edit.hidecard')
   expect(words('lanes.0.cells.0')).toContain('edit.remove')
   expect(words('lanes.1.cells.0')).toEqual([])
-  expect(words('empty|needs|s/a')).toEqual(['edit.addcard', 'edit.addnote'])
+  expect(words('empty|needs|s/a')).toEqual(['edit.addimage', 'edit.addcard', 'edit.addnote'])
   const acts = actsFor(map, targetAt(map, 'stages.0')!, namer)
   const key = { ctrlKey: false, metaKey: false, altKey: false }
   expect(actOf(acts, { ...key, key: 'm' })?.name).toBe('edit.move')

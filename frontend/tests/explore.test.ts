@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { behindIt, trendOf } from '../src/actions/evidence'
+import { behindIt, inWords, trendOf } from '../src/actions/evidence'
 import { before, lengthFor, windows } from '../src/actions/lapse'
 import { NOTHING, byTyping, confirm, saved, say, seen, undecided, undo, type StageRow } from '../src/actions/stages'
 import { choiceFor, choiceOf } from '../src/actions/uploads'
@@ -94,6 +94,8 @@ describe('the proof of a number', () => {
     expect(behindIt(claim as never)).toEqual({ where: 'plan=gold', through: ['"A > B"'] })
     expect(behindIt({ ...claim, where: { step: 'use-pays' } } as never)).toMatchObject({ through: ['step:use-pays'] })
     expect(behindIt({ analysis: 'funnel', params: { steps: 'A > B', mode: 'reached' }, where: { step: 2 } } as never)).toMatchObject({ steps: 'A > B', mode: 'reached', step: '2' })
+    expect(behindIt({ analysis: 'pains', params: { where: 'plan=gold' }, where: { id: 'use-app-slow' }, touchpoint: 'App' } as never)).toEqual({ where: 'plan=gold', pain: 'use-app-slow' })
+    expect(inWords({ analysis: 'funnel', params: { steps: 'A > stage:Use' }, where: { step: 2 }, field: 'journeys' } as never)).toContain('step is “Use”')
     expect(behindIt({ ...claim, where: {} } as never)).toBe(null)
   })
 })

@@ -2485,7 +2485,7 @@ export interface components {
         };
         /**
          * Mark
-         * @description One mark; `t` is box, words, line, dot, sign or picture, the rest what `maps/marks.py` says.
+         * @description One mark; `t` is box, words, line, dot, sign or picture, the rest as in `maps/marks.py`.
          */
         Mark: {
             /** Anchor */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -93,10 +93,13 @@ class Customers:
         if not chosen:
             return TABLE
         if self._chosen_of != chosen:
-            journeys = picked(tables, chosen)
+            journeys = picked(tables, chosen, self._rows)
             warehouse.create(CHOSEN, people.among(warehouse.table(TABLE), journeys), temp=True)
             self._chosen_of = dict(chosen)
         return CHOSEN
+
+    def _rows(self, analysis: str, options: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        return refresh.ask(self._stores, analysis, dict(options)).rows
 
     def timeline(self, customer: str) -> list[dict[str, Any]]:
         """Return the events of one customer in order: time (ISO, UTC), touchpoint, channel, text.

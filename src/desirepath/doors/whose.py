@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import SELECTION, selection_of
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FUNNEL = ("steps", "within", "mode", "step", "left")
 PAIN = "pain"
+Ask = Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 ASKED = (*(name for name in SELECTION if name != "by"), *FUNNEL, PAIN)
 
 
@@ -31,14 +32,14 @@ def chosen_of(given: Mapping[str, Any]) -> dict[str, Any]:
     return chosen
 
 
-def picked(tables: Tables, chosen: Mapping[str, Any]) -> Any:
-    """Return the journeys that are meant, as a table of the engine."""
+def picked(tables: Tables, chosen: Mapping[str, Any], ask: Ask) -> Any:
+    """Return the journeys that are meant, as a table of the engine; `ask` asks an analysis."""
     from desirepath.analyses import _sufferers, funnel
 
     asked = {name: value for name, value in chosen.items() if name not in {*FUNNEL, PAIN}}
     selected = select(tables, selection_of(asked)[0])
     if PAIN in chosen:
-        with_it = _sufferers.journeys_with(selected, _pain(selected, str(chosen[PAIN])))
+        with_it = _sufferers.journeys_with(selected, _pain(ask("pains", asked), chosen[PAIN]))
         return selected.journeys.semi_join(with_it, "journey")
     if "steps" not in chosen:
         return selected.journeys
@@ -50,14 +51,12 @@ def picked(tables: Tables, chosen: Mapping[str, Any]) -> Any:
     return selected.journeys.semi_join(here, "journey")
 
 
-def _pain(tables: Tables, id_: str) -> Mapping[str, Any]:
-    """Return a row of `pains` on the same journeys; raises UnknownName."""
-    from desirepath.analyses import pains
-
-    rows = {str(row["id"]): row for row in pains.run(tables, pains.Params()).rows}
-    if id_ not in rows:
-        raise UnknownName("pain", id_, rows, where="in these journeys")
-    return rows[id_]
+def _pain(rows: Sequence[Mapping[str, Any]], id_: Any) -> Mapping[str, Any]:
+    """Return the pain of that id; raises UnknownName."""
+    known = {str(row["id"]): row for row in rows}
+    if str(id_) not in known:
+        raise UnknownName("pain", str(id_), known, where="in these journeys")
+    return known[str(id_)]
 
 
 def _number(value: Any) -> int:
