@@ -1,15 +1,21 @@
 """What all tests share: stores in memory, a fresh workspace, and the real data's folder."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 import desirepath as dp
+from desirepath.collector.dialects import segment
+from desirepath.collector.parcel import Asked
 from desirepath.store.book import Book
 from desirepath.store.warehouse import Warehouse
 from places import ROOT
 from shop_rows import SHOP
+
+RECEIVED = 1_700_000_000_000_000
+"""When live events of tests are received: 2023-11-14 22:13:20 UTC."""
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +55,33 @@ def shop_file(tmp_path) -> Path:
     file = tmp_path / "events.csv"
     file.write_text(SHOP, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def put():
+    """Return a function that puts calls of the Segment specification into an inbox."""
+
+    def given(inbox, *calls, source="web", received=RECEIVED):
+        parcel = segment.split(json.dumps({"batch": calls}).encode(), Asked("batch"))
+        return inbox.add(
+            [
+                (source, one.id, "segment", received, parcel.sent, one.body, one.fault)
+                for one in parcel.messages
+            ]
+        )
+
+    return given
+
+
+@pytest.fixture
+def track():
+    """Return a function that makes one track call."""
+
+    def made(event, user, number, **more):
+        at = f"2023-11-14T10:{number // 60 % 60:02d}:{number % 60:02d}Z"
+        return {
+            "type": "track", "event": event, "userId": user, "messageId": f"m{number}",
+            "timestamp": at, **more,
+        }  # fmt: skip
+
+    return made

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desirepath.store.lock import Lock
 
 SETTINGS = "desirepath.toml"
-SECTIONS = ("workspace", "warehouse", "events", "feedback", "identity")
+SECTIONS = ("workspace", "warehouse", "events", "feedback", "identity", "privacy")
 NOT_NATIVE = (
     "[{kind}] in {file} names a table of your own warehouse. Say under [warehouse] which one that "
     "is, with url, or take the section out and import a file."
@@ -48,6 +48,10 @@ label = {label}                        # printed on every map, for example "Synt
 [identity]
 # policy = "balanced"              # strict, balanced or wide: docs/explanation/who-is-who.md
 # country = "NL"                   # of phone numbers without a country prefix
+
+[privacy]
+# cards = "keep"                   # else card numbers are dropped, see docs/explanation/privacy.md
+# ip = "keep"                      # else IP addresses lose their last part
 """
 
 
@@ -181,6 +185,7 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
     `url` and `token` are what a server writes into the lock, so that the command line finds it
     and is let in.
     """
+    from desirepath.doors.retention import Retention
     from desirepath.refresh import Stores, catch_up, gather
     from desirepath.store.book import Book
     from desirepath.store.inbox import Inbox
@@ -202,7 +207,11 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
         opened.callback(lock.release)
         book = Book(
             place / "book.sqlite",
-            defaults={**settings["workspace"], "identity": settings["identity"]},
+            defaults={
+                **settings["workspace"],
+                "identity": settings["identity"],
+                "privacy": settings["privacy"],
+            },
         )
         opened.callback(book.close)
         landing = open_landing(place, settings["warehouse"])
@@ -223,6 +232,7 @@ def open(  # noqa: A001 - `dp.open` is the contract's word
         if url is None and engine is None:  # a server loads beside its work
             while catch_up(stores):
                 progress("Loading live events", None)
+            Retention(stores).expire()
         opened.pop_all()
     return Workspace(stores, lock)
 

@@ -27,7 +27,7 @@ FIELDS = ("properties.", "traits.")
 def learn(inbox: Inbox, source: str, reads: Sequence[Read]) -> None:
     """Count the fields of newly loaded events, each event once."""
     upto = inbox.fields_upto(source)
-    fresh = [each for each in reads if each.row is not None and each.received.seq > upto]
+    fresh = [each for each in reads if each.good and each.received.seq > upto]
     if not fresh:
         return
     known = {row[:3]: list(row[3:]) for row in inbox.fields(source)}

@@ -1,7 +1,7 @@
 """From the inbox into the warehouse, by number, exactly once.
 
-    inbox rows beyond `book.loaded()` ─> read ─> staged ─> imports (land, match, keep) ─> warehouse
-                                                                                     └─> book
+    inbox rows beyond `book.loaded()` ─> read ─> left out ─> staged ─> imports (land, match, keep)
+                                                                         └─> warehouse ─> book
 
 A live source is one import that grows: its rows have the import's number and, as their line, the
 number in the inbox. What counts is what the book says was loaded (`ImportRow.loaded`), written
@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from desirepath.collector import drift, recipe
+from desirepath.collector import drift, left_out, recipe
 from desirepath.collector.reading import Read, read
-from desirepath.imports import keep, land, match
+from desirepath.imports import keep, land, match, suppress
 from desirepath.imports.report import Counts
 from desirepath.model.result import canonical
 from desirepath.sources._reading import LINE, Bad, string_array
@@ -63,9 +63,11 @@ def load(warehouse: Warehouse, book: Book, inbox: Inbox, most: int = MOST) -> Lo
     if not received:
         return None
     upto = received[-1].seq
+    keeping = dict(book.setting("privacy") or {})
+    found = left_out.without(warehouse, book, inbox, [read(each, keeping) for each in received])
     sources: dict[str, list[Read]] = {}
-    for each in received:
-        sources.setdefault(each.source, []).append(read(each))
+    for each in found.reads:
+        sources.setdefault(each.received.source, []).append(each)
     growing = {row.source: row for row in book.imports() if row.loaded is not None}
     done = False
     parts: list[_Part] = []
@@ -75,7 +77,7 @@ def load(warehouse: Warehouse, book: Book, inbox: Inbox, most: int = MOST) -> Lo
             parts.append(_land(warehouse, book, row, reads, parts))
         attributes = {name: column for part in parts for name, column in part.attributes.items()}
         book.commit_load(
-            [_grown(part, upto, sources[part.row.source]) for part in parts],
+            [_grown(part, upto, sources[part.row.source], found.sources) for part in parts],
             upto,
             attributes=attributes,
         )
@@ -112,7 +114,7 @@ def _land(
     before: Sequence[_Part],
 ) -> _Part:
     """Write the rows of one source in one transaction of the engine."""
-    good = [each for each in reads if each.row is not None]
+    good = [each for each in reads if each.good]
     part = _Part(row)
     part.counts.rows = len(reads)
     part.counts.accepted = len(good)
@@ -180,7 +182,7 @@ def _taken(  # noqa: PLR0917
 
 
 def _bad(each: Read, reason: str | None) -> Bad:
-    content = (each.received.body or b"").decode("utf-8", "replace")
+    content = (each.body or b"").decode("utf-8", "replace")
     return Bad.of(each.received.seq, reason or "", content)
 
 
@@ -203,10 +205,11 @@ def _forget(warehouse: Warehouse, number: int, lines: Sequence[int]) -> dict[str
     return {row["reason"]: row["rows"] for row in found}
 
 
-def _grown(part: _Part, upto: int, reads: Sequence[Read]) -> ImportRow:
+def _grown(part: _Part, upto: int, reads: Sequence[Read], without: Collection[str]) -> ImportRow:
     """Return the source's import as it is after this load."""
-    row, notes = part.row, []
-    left = {name for each in reads for name in each.row or {}} - set(row.columns)
+    row = part.row
+    notes = [suppress.LEFT_OUT] if row.source in without else []
+    left = {name for each in reads if each.good for name in each.row or {}} - set(row.columns)
     if left:
         notes.append(LEFT_OUT.format(most=MOST_FIELDS) + f'"{min(left)}".')
     report = recipe.added(row.report, part.counts, notes)

@@ -2,12 +2,14 @@
 
     Received ─ dialect.call ─> call of the Segment specification ─ segment.row_of ─> row
 
-The sender's clock is set right where it is clearly wrong: sent by its own clock at 12:00, received
+Card numbers and the last part of IP addresses are left out first, as of files. The sender's clock
+is set right where it is clearly wrong: sent by its own clock at 12:00, received
 at 10:00, so all its times are two hours early. What was written into a text stays that text.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -15,6 +17,7 @@ from typing import Any
 
 from desirepath.collector.dialects import plain, posthog, segment, snowplow, webhooks
 from desirepath.collector.parcel import micros, written
+from desirepath.imports import sensitive
 from desirepath.sources import segment as mapping
 from desirepath.store.inbox import Received
 
@@ -34,11 +37,21 @@ ESCAPED = b"\\u"
 
 @dataclass(frozen=True)
 class Read:
-    """An event: its row, or the fault; `aside` is no interaction and no fault either."""
+    """An event: its row, or the fault; `aside` is no interaction and no fault either.
+
+    With a fault there may be a row all the same, which says whose event it is. `body` is what
+    may be kept of what was received.
+    """
 
     received: Received
     row: dict[str, str | None] | None = None
     fault: str | None = None
+    body: bytes | None = None
+
+    @property
+    def good(self) -> bool:
+        """Say whether its row can be loaded."""
+        return self.row is not None and self.fault is None
 
     @property
     def aside(self) -> bool:
@@ -46,27 +59,33 @@ class Read:
         return self.row is None and self.fault is None
 
 
-def read(received: Received) -> Read:
-    """Return the row of an event, or why there is none."""
+def read(received: Received, keeping: Mapping[str, Any] | None = None) -> Read:
+    """Return the row of an event, or why there is none; `keeping` is the setting `privacy`."""
+    body = received.body
     if received.fault:
-        return Read(received, fault=received.fault)
-    if received.body is None:
+        return Read(received, fault=received.fault, body=body)
+    if body is None:
         return Read(received, fault="what it said was forgotten")
+    text = body.decode("utf-8", "replace")
     try:
-        document = mapping.decoded(received.body)
+        document = mapping.decoded(text)
+        if sensitive.maybe(text):
+            told = sensitive.without(document, keeping or {})
+            if told != document:
+                document, body = told, json.dumps(told, ensure_ascii=False).encode(errors="replace")
         call = _call(received.dialect, document) if isinstance(document, dict) else document
         if call is None and document is not None:
             return Read(received)
         fault = mapping.wrong(call)
         row = {} if fault else mapping.row_of(call)
     except ValueError as error:
-        return Read(received, fault=f"no valid JSON: {str(error)[:80]}")
+        return Read(received, fault=f"no valid JSON: {str(error)[:80]}", body=body)
     except RecursionError:
-        return Read(received, fault="JSON nested too deeply")
-    fault = fault or _timed(row, call, received) or _sized(row)
+        return Read(received, fault="JSON nested too deeply", body=body)
     if fault:
-        return Read(received, fault=fault)
-    if ESCAPED in received.body:
+        return Read(received, fault=fault, body=body)
+    fault = _timed(row, call, received) or _sized(row)
+    if ESCAPED in body:
         row = {name: _whole(value) for name, value in row.items()}
     row["messageId"] = received.id
     row["customer"] = row["userId"] or row["anonymousId"]
@@ -76,7 +95,7 @@ def read(received: Received) -> Read:
     row["value"] = row["value"] or next((row[name] for name in VALUES if row.get(name)), None)
     if row["score"] is not None and row["instrument"] is None:
         row["score"] = None  # a number without its question is a property, no answer
-    return Read(received, row)
+    return Read(received, row, fault, body)
 
 
 def _whole(value: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,8 @@ TALK = {
 class Recognised:
     """A staged table and all that was decided before a row of it moves.
 
-    `mapping` is kept with the import; `format` is what the file was recognised as.
+    `mapping` is kept with the import; `format` is what the file was recognised as; `hidden` is
+    column → what of it is left at the door (`sensitive`).
     """
 
     table: Any
@@ -46,6 +47,7 @@ class Recognised:
     columns: Mapping[str, Column]
     who: identifiers.Found
     format: str
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
 
 def recognise(

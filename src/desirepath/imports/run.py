@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desirepath.errors import InputError, UnknownName
-from desirepath.imports import facts, keep, land, match, parts, report, stage, suppress, timing
+from desirepath.imports import (
+    facts,
+    keep,
+    land,
+    match,
+    parts,
+    report,
+    sensitive,
+    stage,
+    suppress,
+    timing,
+)
 from desirepath.imports.answers import parse_scale
 from desirepath.imports.files import source_name
 from desirepath.imports.land import Recipe
@@ -149,6 +160,7 @@ def _import(
         table, cut = stage.stage(warehouse, reading, options.sample if options.dry_run else None)
         progress(f"Looking at the columns of {path.name}", None)
         found = recognise(warehouse, path, reading, table, options)
+        found = sensitive.of_file(warehouse, book, found)
         content = sources.content_hash(path)
         return _land(Job(warehouse, book, path, options, progress, reading, content, found, cut))
     finally:
@@ -179,6 +191,7 @@ def _land(job: Job) -> dict[str, Any]:
     notes = [*job.reading.notes, *job.recipe.shape.notes, *report.role_notes(job.recipe)]
     notes += [note] if note else []
     notes += [suppress.note(hidden)] if hidden else []
+    notes += sensitive.notes(job.found.hidden)
     timed, guesses = timing.notes(warehouse, job.found.table, job.recipe)
     guesses += report.guesses(job.recipe)
     notes += timed + report.question_notes(job.recipe, _outside(job, good))

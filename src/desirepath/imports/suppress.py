@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NAME = "name"
 """The kind under which what a source calls the customer is suppressed."""
 TABLE = "__suppressed"
+LEFT_OUT = "Events of people who were erased are left out."
+"""What the report of a live source says, which grows; of a file see `note`."""
 
 
 def lines(

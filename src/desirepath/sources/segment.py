@@ -88,9 +88,9 @@ def read(opened: Opened) -> Reading:
     return Reading(NAME, columns, users.name(spill.batches()), notes=notes, bad=records.bad)
 
 
-def decoded(body: bytes) -> Any:
+def decoded(text: str) -> Any:
     """Return one call from JSON, numbers as they were written; raises ValueError."""
-    return DECODER.decode(body.decode("utf-8", "replace"))
+    return DECODER.decode(text)
 
 
 def wrong(record: Any) -> str | None:

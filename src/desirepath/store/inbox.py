@@ -141,8 +141,8 @@ class Inbox:
     def thin(self, before: int, upto: int, most: int = 10_000) -> int:
         """Forget the bodies of rows received before a time, up to a number; keep their ids."""
         # the lowest row with a body is known from the last time: no search through all of them
-        begun = self._rows("SELECT seq FROM marks WHERE name = 'thin'")
-        start = int(begun[0][0]) if begun else 0
+        with self.write() as connection:
+            start = self._thinned(connection)
         asked = "SELECT seq, received FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
         old = [seq for seq, received in self._rows(asked, (start, upto, most)) if received < before]
         if not old:
@@ -154,6 +154,30 @@ class Inbox:
             )
             connection.execute("INSERT OR REPLACE INTO marks VALUES ('thin', ?)", (old[-1],))
         return len(old)
+
+    def keep_bodies(self, bodies: Sequence[tuple[bytes | None, int]]) -> None:
+        """Keep of rows (by number) other bodies than were received, or none."""
+        if bodies:
+            with self.write() as connection:
+                connection.executemany("UPDATE events SET body = ? WHERE seq = ?", bodies)
+
+    def forget(self, source: str, before: int, numbers: Sequence[int] = ()) -> None:
+        """Forget the bodies of a source's rows received before a time, and of some rows."""
+        with self.write() as connection:
+            connection.execute(
+                "UPDATE events SET body = NULL WHERE source = ? AND received < ? "
+                "AND body IS NOT NULL AND seq > ?",
+                (source, before, self._thinned(connection)),
+            )
+            connection.executemany(
+                "UPDATE events SET body = NULL WHERE seq = ? AND source = ?",
+                [(seq, source) for seq in numbers],
+            )
+
+    def upto(self, source: str, before: int) -> int:
+        """Return the number of a source's newest row received before a time, 0 without one."""
+        asked = "SELECT coalesce(max(seq), 0) FROM events WHERE source = ? AND received < ?"
+        return int(self._rows(asked, (source, before))[0][0])
 
     def again(self, source: str, numbers: Collection[int]) -> int:
         """Give rows that still have their body a new number, so that they are loaded once more.
@@ -213,6 +237,12 @@ class Inbox:
         return {row[0]: (row[1], row[2]) for row in self._rows(asked, (seq,))}
 
     # inside --------------------------------------------------------------------------------
+    @staticmethod
+    def _thinned(connection: sqlite3.Connection) -> int:
+        """Return the number up to which bodies were forgotten by their age."""
+        found = connection.execute("SELECT seq FROM marks WHERE name = 'thin'").fetchone()
+        return int(found[0]) if found else 0
+
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: on disk when it is left, or nothing of it."""
@@ -259,6 +289,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # a body that is forgotten is overwritten
     connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
     return connection
 
