@@ -215,6 +215,12 @@ export const cancelUpload = (upload: string) => told(client.DELETE('/api/v1/uplo
 
 let again = false
 let asking: Promise<void> | null = null
+/** Counters are known at once and a journey is drawn soon; what counts all journeys, as the map does, comes last. */
+const FIRST = [['live sources', 'sources', 'keys'], ['story', 'who']]
+const waveOf = (name: unknown): number => {
+  const found = FIRST.findIndex((names) => names.includes(String(name)))
+  return found < 0 ? FIRST.length : found
+}
 
 /** After data or settings changed, everything that was computed from them is asked again. */
 export async function changedData(): Promise<void> {
@@ -223,7 +229,9 @@ export async function changedData(): Promise<void> {
   asking ??= (async () => {
     while (again) {
       again = queries.isFetching() > 0
-      await queries.invalidateQueries(undefined, { cancelRefetch: false })
+      await queries.invalidateQueries({ refetchType: 'none' })
+      for (let wave = 0; wave <= FIRST.length; wave += 1)
+        await queries.refetchQueries({ type: 'active', stale: true, predicate: (query) => waveOf(query.queryKey[0]) === wave }, { cancelRefetch: false })
     }
   })().finally(() => (asking = null))
   return asking
@@ -245,3 +253,8 @@ export const dropKey = async (id: string): Promise<void> => {
   if (!response.ok) throw new Refused(response.statusText, (error as Partial<Shape['Problem']> | undefined)?.detail ?? '', response.status)
 }
 export const replay = (source: string) => told(client.POST('/api/v1/live-sources/{source}/replay', { params: { path: { source } }, body: {} }))
+
+export const theRetention = queryOptions({ queryKey: ['retention'], queryFn: () => told(client.GET('/api/v1/retention')) })
+export const keepFor = ({ source, days }: { source: string; days: number | null }) => told(client.PUT('/api/v1/retention/{source}', { params: { path: { source } }, body: { days } }))
+/** Remove what is older than its source is kept; it cannot be undone. */
+export const expire = () => told(client.POST('/api/v1/retention/expire', {}))

@@ -916,6 +916,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Return how long each source is kept.
+         */
+        get: operations["rules_api_v1_retention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Expire
+         * @description Remove what is older than its source is kept; it cannot be undone.
+         */
+        post: operations["expire_api_v1_retention_expire_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep
+         * @description Keep what a source brings for so many days; nothing is removed yet.
+         */
+        put: operations["keep_api_v1_retention__source__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -1834,6 +1894,18 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Expired
+         * @description How many rows of each table were too old, and whether they are still there.
+         */
+        Expired: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Removed */
+            removed: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Feel
          * @description Say how customers feel at a step, -2 to +2, where nothing was measured; None takes it away.
          *
@@ -2147,6 +2219,14 @@ export interface components {
             unit?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Kept
+         * @description For how many days; null is for ever.
+         */
+        Kept: {
+            /** Days */
+            days: number | null;
         };
         /**
          * KeptImage
@@ -3141,6 +3221,18 @@ export interface components {
             title: string;
             /** Y */
             y: number;
+        };
+        /**
+         * Rule
+         * @description How many days a source is kept (null: for ever), and how many rows are older than that.
+         */
+        Rule: {
+            /** Days */
+            days?: number | null;
+            /** Older */
+            older: number;
+            /** Source */
+            source: string;
         };
         /**
          * SetPersona
@@ -5487,6 +5579,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules_api_v1_retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    expire_api_v1_retention_expire_post: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expired"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_api_v1_retention__source__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Kept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
                 };
             };
             /** @description What went wrong, in a sentence */

@@ -14,6 +14,7 @@ import { Ask, Empty, Failed, Panel, Title } from '../ui/pieces'
 import { t } from '../ui/words'
 import { Aside, downloadAside } from './aside'
 import { LiveSources } from './livesources'
+import { Retention } from './retention'
 import { Stages } from './stages'
 
 const MACHINE = { step, stateOf, working, choiceOf, choiceFor, changedBy, columnsOf, chosenRoles }
@@ -41,6 +42,7 @@ export default function DataPage() {
             <Ask of={sources}>{(rows) => (rows.length ? <Sources rows={rows} fresh={(audit.data?.sources ?? []) as unknown as Fresh[]} /> : <Empty title={t('data.nosources')}>{t('data.nosourceswhy')}</Empty>)}</Ask>
           </Panel>
           <LiveSources />
+          <Retention />
           <Stages />
         </div>
         <div className="column">

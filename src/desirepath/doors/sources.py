@@ -15,6 +15,7 @@ from desirepath.store.spool import LIMIT, Spool, parsed
 
 if TYPE_CHECKING:
     from desirepath.doors.live import LiveSources
+    from desirepath.doors.retention import Retention
 
 
 class Sources:
@@ -31,6 +32,13 @@ class Sources:
 
         return LiveSources(self._stores)
 
+    @cached_property
+    def retention(self) -> Retention:
+        """How long what a source brought is kept."""
+        from desirepath.doors.retention import Retention
+
+        return Retention(self._stores)
+
     def add(
         self, *files: str | Path, progress: Progress | None = None, **options: Any
     ) -> dict[str, Any]:
@@ -42,6 +50,7 @@ class Sources:
         """
         stores = self._stores if progress is None else replace(self._stores, progress=progress)
         reports = refresh.land(stores, files, Options(**options))
+        self.retention.expire()
         return reports[0] if len(reports) == 1 else {"files": reports}
 
     def stop(self) -> None:

@@ -82,6 +82,7 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
     corrections, imports = book.corrections(), book.imports()
     rows = [asdict(cut), _fixed_channels(book), book.setting("left_after", LEFT_AFTER)]
     rows += [row["id"] for row in book.privacy.erased()]
+    rows += [{"expired": times} for times in [book.setting("expired")] if times]
     told = [
         book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
         corrections, book.attributes(), {kind: book.labels(kind) for kind in labels.KEPT},

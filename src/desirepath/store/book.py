@@ -109,6 +109,12 @@ class Book:
         with self._engine.connect() as connection:
             return {int(no): loaded for no, loaded in connection.execute(asked)}
 
+    def imported(self) -> dict[int, str]:
+        """Return when each import that counts was made, as ISO 8601."""
+        asked = sa.select(tables.imports.c.no, tables.imports.c.created)
+        with self._engine.connect() as connection:
+            return {int(no): str(created) for no, created in connection.execute(asked)}
+
     def next_import_no(self) -> int:
         """Reserve a number that no import had before."""
         with self._writing() as connection:

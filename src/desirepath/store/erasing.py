@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 BLOTTED = "data erased since"
+SUMMARIES = "summaries"
 
 
 def from_warehouse(
@@ -51,11 +52,17 @@ def from_warehouse(
             for column, kind in warehouse.table(name).schema().items():
                 if kind.is_string():
                     _blot(warehouse, name, column, words.blotted)
-        for name in warehouse.names(""):
-            if name not in RAW:
-                warehouse.drop(name)
+        drop_made(warehouse)
     warehouse.rewrite()
     return removed
+
+
+def drop_made(warehouse: Warehouse) -> None:
+    """Drop every table that is made of the raw ones, and what was summed up of them."""
+    warehouse.unremember()
+    for name in warehouse.names(""):
+        if name not in RAW and name != SUMMARIES:
+            warehouse.drop(name)
 
 
 def _remove(warehouse: Warehouse, name: str, test: str) -> int:
@@ -126,6 +133,20 @@ def _row(  # noqa: PLR0917 - what one row needs, said once
     else:
         connection.execute(sa.update(table).where(key).values(**new))
     return True
+
+
+def quotes_from_maps(connection: sa.Connection, words: Words) -> int:
+    """Blot what was said out of kept versions of maps; return how many had some of it."""
+    kept, changed = tables.map_versions, 0
+    for row in connection.execute(sa.select(kept)).mappings().all():
+        document = json.loads(row["document"])
+        fresh = words.without(document, quotes=True)
+        if fresh != document:
+            key = (kept.c.map == row["map"]) & (kept.c.version == row["version"])
+            text = json.dumps(fresh, ensure_ascii=False)
+            connection.execute(sa.update(kept).where(key).values(document=text))
+            changed += 1
+    return changed
 
 
 def from_inbox(inbox: Inbox, words: Words) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from desirepath.store.tables import consents, erasures, settings, suppressed
 from desirepath.store.words import Words
 
 KEY = "suppression_key"
+EXPIRED = "expired"
+"""Setting: how often rows were removed because of their age."""
 
 
 class KeptPrivacy:
@@ -82,6 +84,26 @@ class KeptPrivacy:
         if rows:
             with self._writing() as connection:
                 connection.execute(insert(suppressed).on_conflict_do_nothing(), rows)
+
+    # retention -----------------------------------------------------------------------------
+    def expire(self, texts: Collection[str]) -> int:
+        """Blot texts that are kept no longer out of kept maps; return how many maps had one.
+
+        Whatever else was computed from the rows they stood in is another thing from now on.
+        """
+        words, changed = Words((), (), tuple(texts)), 0
+        with self._writing() as connection:
+            if texts:
+                changed = erasing.quotes_from_maps(connection, words)
+            row = sa.select(settings.c.value).where(settings.c.name == EXPIRED)
+            times = connection.execute(row).scalar() or 0
+            values = {"value": times + 1}
+            connection.execute(
+                insert(settings)
+                .values(name=EXPIRED, **values)
+                .on_conflict_do_update(index_elements=["name"], set_=values)
+            )
+        return changed
 
     # erasure -------------------------------------------------------------------------------
     def erased(self) -> list[dict[str, Any]]:

@@ -288,6 +288,10 @@ class Warehouse:
         with self._shield:
             self.con.con.interrupt()
 
+    def asked(self, text: str) -> list[tuple[Any, ...]]:
+        """Return the rows that SQL text asks for; for this room only."""
+        return list(self._raw(text).fetchall())
+
     def sql(self, text: str) -> None:
         """Run SQL text; for this room only."""
         if text.startswith(("CREATE", "DROP", "ALTER")):

@@ -56,7 +56,12 @@ class Words:
 
     def _quotes(self, text: str) -> bool:
         plain = text.strip(" …“”\"'")
-        return len(plain) >= QUOTED and any(plain in said or said in plain for said in self.said)
+        return len(plain) >= QUOTED and any(plain in said or said in plain for said in self._long)
+
+    @cached_property
+    def _long(self) -> tuple[str, ...]:
+        """A few letters stand in other texts by chance."""
+        return tuple(said for said in self.said if len(said) >= QUOTED)
 
 
 def thinned(value: Any) -> Any:

@@ -17,8 +17,12 @@ from desirepath.web.routes import Desk
 
 PAUSE_SECONDS = 0.5
 """Between two loads, so that pages get their turn while events stream in."""
+FLOODED = 4
+"""Times the length of a load that the door is left alone when more comes in than is loaded."""
 AGAIN_SECONDS = 5.0
 THIN_SECONDS = 60.0
+EXPIRE_SECONDS = 3600.0
+"""How often what is older than its source is kept is looked for."""
 
 
 class Loading:
@@ -46,33 +50,46 @@ class Loading:
             self._thread.join()
 
     def _run(self) -> None:
-        thinned = time.monotonic()
+        thinned, expired = time.monotonic(), -EXPIRE_SECONDS
         while not self._ended.is_set():
             self._intake.told.wait(THIN_SECONDS)
             self._intake.told.clear()
             try:
-                while not self._ended.is_set():
-                    begun = time.monotonic()
-                    if not self._load():
-                        break
-                    # much waits: half of the time is the door's, as nothing is lost by waiting
-                    self._ended.wait(time.monotonic() - begun)
+                while not self._ended.is_set() and self._load():
+                    pass
                 if time.monotonic() - thinned > THIN_SECONDS:
                     thinned = time.monotonic()
                     with self._desk.workspace(wait=False) as workspace:
                         workspace.sources.live.thin()
+                if time.monotonic() - expired > EXPIRE_SECONDS:
+                    expired = time.monotonic()
+                    self._expire()
             except DesirepathError as error:
                 self._failed(error)
             except Exception as error:  # noqa: BLE001 - the thread must live; the bug is logged
                 self._failed(error)
             self._ended.wait(PAUSE_SECONDS)
 
+    def _expire(self) -> None:
+        with self._desk.workspace(wait=False) as workspace:
+            removed = workspace.sources.retention.expire()["removed"]
+        if any(removed.values()):
+            self._hub.publish("data", {"expired": removed})
+
     def _load(self) -> bool:
+        """Load once, then leave time to the door; say whether more waits."""
+        begun, taken = time.monotonic(), self._intake.taken
         with self._desk.workspace(wait=False) as workspace:
             loaded = workspace.sources.live.load()
         if loaded is None:
             return False
         self._hub.publish("data", {"live": dict(loaded.events), "upto": loaded.upto})
+        if loaded.more:
+            # nothing is lost by waiting, so half of the time is the door's, and most of it when
+            # more comes in than can be loaded
+            flooded = self._intake.taken - taken > sum(loaded.events.values())
+            spent = time.monotonic() - begun
+            self._ended.wait(spent * (FLOODED if flooded else 1))
         return loaded.more
 
     def _failed(self, error: Exception) -> None:

@@ -120,10 +120,22 @@ class _Live(_Door):
         self._at.call("DELETE", f"/keys/{quote(id, safe='')}")
 
 
+class _Retention(_Door):
+    def rules(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/retention"))
+
+    def keep(self, source: str, days: int | None) -> dict[str, Any]:
+        return dict(self._json("PUT", f"/retention/{quote(source, safe='')}", body={"days": days}))
+
+    def expire(self, *, dry_run: bool = False) -> dict[str, Any]:
+        return dict(self._json("POST", "/retention/expire", {"dry_run": dry_run}))
+
+
 class _Sources(_Door):
     def __init__(self, at: RemoteWorkspace) -> None:
         super().__init__(at)
         self.live = _Live(at)
+        self.retention = _Retention(at)
 
     def add(self, *files: str | Path, **options: Any) -> dict[str, Any]:
         given = dict(options)
