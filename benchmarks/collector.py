@@ -1,9 +1,12 @@
 """How fast the live door is, how soon a page hears of an event, and what kill -9 costs.
 
-    python benchmarks/collector.py [load] [page] [kill] [--seconds 10] [--kills 100]
+    python benchmarks/collector.py [parts] [load] [page] [kill] [full] [--seconds 10] [--kills 100]
 
-A server in a process of its own, the load generator beside it on the same machine; every answer
-comes after a full sync. One JSON document on stdout.
+`load`: a server in a process of its own, the load generator beside it on the same machine; every
+answer comes after a full sync. `parts`: what an event costs in each part of the way, without a
+network. `full`: a disk that fills up (`--full FOLDER` on a small file system). Rates of a machine
+that does other work say little, so processor seconds stand beside them. One JSON document on
+stdout.
 """
 
 import argparse
@@ -28,6 +31,8 @@ DESIREPATH = [sys.executable, "-m", "desirepath"]
 BATCH = 100
 LANES = 16
 """Connections that send at the same time."""
+NAME = b"@@@@@@@@@@"
+"""Stands in a prebuilt request where its number comes: making bodies costs the sender little."""
 
 
 @contextmanager
@@ -66,51 +71,139 @@ def request(key, names):
     return head.encode() + body
 
 
-async def lane(port, made, ends, took):
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    answered = 0
-    for raw in made:
-        if time.monotonic() > ends:
-            break
-        begun = time.perf_counter()
-        writer.write(raw)
-        head = await reader.readuntil(b"\r\n\r\n")
-        size = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-        await reader.readexactly(size)
-        took.append(time.perf_counter() - begun)
-        answered += head.startswith(b"HTTP/1.1 200")
-    writer.close()
-    return answered
+class Lane(asyncio.Protocol):
+    """One connection: sends the next request when the last one was answered."""
+
+    def __init__(self, template, first, step, ends):
+        self.template, self.number, self.step, self.ends = template, first, step, ends
+        self.took, self.answered, self.refused = [], 0, 0
+        self.over = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport):
+        self.transport, self.had = transport, b""
+        self.send()
+
+    def send(self):
+        self.begun = time.perf_counter()
+        self.transport.write(self.template.replace(NAME, b"%010d" % self.number))
+        self.number += self.step
+
+    def data_received(self, data):
+        self.had += data
+        head, found, body = self.had.partition(b"\r\n\r\n")
+        if not found or len(body) < int(head.lower().split(b"content-length: ")[1].split()[0]):
+            return
+        self.took.append(time.perf_counter() - self.begun)
+        taken = head.startswith(b"HTTP/1.1 200")
+        self.answered, self.refused = self.answered + taken, self.refused + (not taken)
+        self.had = b""
+        if time.monotonic() < self.ends:
+            self.send()
+        else:
+            self.transport.close()
+
+    def connection_lost(self, _error):
+        self.over.set_result(None)
 
 
 def load(folder, key, size, seconds, lanes=LANES):
     """Send batches of one size as fast as they are answered; return what was reached."""
-    many = max(20, int(120_000 / size / lanes * seconds / 2)) if size > 1 else 1500 * int(seconds)
-    made = [
-        [request(key, [f"{size}-{n}-{k}-{place}" for place in range(size)]) for k in range(many)]
-        for n in range(lanes)
-    ]
-    with served(folder) as (_, url):
-        port, took = int(url.rpartition(":")[2]), []
+    name = NAME.decode()
+    template = request(key, [f"{name}-{place}" for place in range(size)])
+    with served(folder) as (server, url):
+        port = int(url.rpartition(":")[2])
+        warmed(url, key)
+        sender, before = time.process_time(), spent_by(server)
 
         async def run():
-            ends = time.monotonic() + seconds
-            return await asyncio.gather(*(lane(port, mine, ends, took) for mine in made))
+            loop, ends = asyncio.get_running_loop(), time.monotonic() + seconds
+            made = []
+            for first in range(lanes):
+                _, lane = await loop.create_connection(
+                    lambda first=first: Lane(template, first, lanes, ends), "127.0.0.1", port
+                )
+                made.append(lane)
+            await asyncio.gather(*(lane.over for lane in made))
+            return made
 
         begun = time.monotonic()
-        answered = sum(asyncio.run(run()))
-        spent = time.monotonic() - begun
+        made = asyncio.run(run())
+        spent, sender = time.monotonic() - begun, time.process_time() - sender
+        server_spent = spent_by(server) - before
         (status,) = json.load(urllib.request.urlopen(f"{url}/api/v1/live-sources"))
-    took.sort()
+    took = sorted(one for lane in made for one in lane.took)
+    answered = sum(lane.answered for lane in made)
+    thousands = answered * size / 1000
     return {
         "batch": size,
         "events_per_second": round(answered * size / spent),
         "requests_per_second": round(answered / spent),
         "p50_ms": round(statistics.median(took) * 1e3, 1),
         "p99_ms": round(took[int(len(took) * 0.99)] * 1e3, 1),
+        "server_cpu_seconds_per_1000_events": round(server_spent / thousands, 4),
+        "sender_cpu_seconds_per_1000_events": round(sender / thousands, 4),
+        "server_cores": round(server_spent / spent, 2),
+        "loaded_meanwhile": status["loaded"],
+        "refused_requests": sum(lane.refused for lane in made),
         "answered_events": answered * size,
         "received": status["received"],
     }
+
+
+def warmed(url, key):
+    """Let the server load its first events: what is imported once is no part of the cost."""
+    body = json.dumps({"writeKey": key, "batch": [event("first")]}).encode()
+    urllib.request.urlopen(f"{url}/v1/batch", body).read()
+    while json.load(urllib.request.urlopen(f"{url}/api/v1/live-sources"))[0]["waiting"]:
+        time.sleep(0.2)
+
+
+def spent_by(process):
+    """Return the processor seconds that a process has used."""
+    ticks = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def parts(root, events=20_000):
+    """Return processor seconds per 1 000 events of each part of the way."""
+    from desirepath.collector.dialects import segment
+    from desirepath.collector.parcel import Asked
+    from desirepath.collector.reading import read
+
+    bodies = [
+        request("k", [f"{n}-{place}" for place in range(BATCH)]).partition(b"\r\n\r\n")[2]
+        for n in range(events // BATCH)
+    ]
+    found, thousands = {}, events / 1000
+
+    @contextmanager
+    def timed(name):
+        begun = time.process_time()
+        yield
+        found[name] = round((time.process_time() - begun) / thousands, 4)
+
+    with dp.create(Path(root) / "parts") as ws:
+        inbox = ws.sources.live.inbox
+        with timed("cut apart"):
+            cut = [segment.split(body, Asked("batch")) for body in bodies]
+        now = time.time_ns() // 1000
+        rows = [
+            ("web", one.id, "segment", now, parcel.sent, one.body, one.fault)
+            for parcel in cut
+            for one in parcel.messages
+        ]
+        with timed("put on disk"):
+            for begin in range(0, events, 4000):
+                inbox.add(rows[begin : begin + 4000])
+        received = inbox.after(0, events)
+        with timed("read (part of loading)"):
+            for one in received:
+                read(one)
+        with timed("load"):
+            ws.sources.live.load()
+        with timed("prepare"):
+            ws.analyses.touchpoints()
+    return found
 
 
 def page(folder, key, rate, seconds):
@@ -191,10 +284,7 @@ def kill(folder, key, kills):
             server.send_signal(signal.SIGKILL)
             for one in lanes:
                 one.join()
-    with dp.open(folder) as ws:
-        warehouse = ws._stores.warehouse  # noqa: SLF001 - what is on disk
-        table = warehouse.table("events")
-        stored = [row["event_id"] for row in warehouse.rows(table.select("event_id"))]
+    stored = stored_ids(folder)
     return {
         "kills": kills,
         "answered": len(answered),
@@ -204,20 +294,73 @@ def kill(folder, key, kills):
     }
 
 
+def full(folder, key):
+    """Send large events until the disk is full, make room, send again; return what was refused."""
+    filler = folder.parent / "filler"
+    answered, refused, after = [], 0, []
+
+    def post(url, name):
+        body = json.dumps({"writeKey": key, "batch": [{**event(name), "x": "y" * 50_000}]})
+        try:
+            urllib.request.urlopen(f"{url}/v1/batch", body.encode()).read()
+        except urllib.error.HTTPError as error:
+            return error.code
+        return 200
+
+    with served(folder) as (_, url):
+        room = os.statvfs(folder)
+        filler.write_bytes(b"\0" * max(0, room.f_bavail * room.f_bsize - (6 << 20)))
+        for number in range(400):
+            code = post(url, f"before-{number}")
+            answered += [f"before-{number}"] * (code == 200)
+            refused += code == 503
+            if refused == 3:
+                break
+        filler.unlink()
+        for number in range(20):
+            ends = time.monotonic() + 30
+            while (code := post(url, f"after-{number}")) != 200 and time.monotonic() < ends:
+                time.sleep(0.2)
+            after += [f"after-{number}"] * (code == 200)
+    stored = stored_ids(folder)
+    return {
+        "answered_before": len(answered),
+        "refused_with_503": refused,
+        "answered_after": len(after),
+        "lost": len({*answered, *after} - set(stored)),
+        "twice": len(stored) - len(set(stored)),
+    }
+
+
+def stored_ids(folder):
+    """Open the workspace, which loads what waits, and return the ids of its events."""
+    with dp.open(folder) as ws:
+        warehouse = ws._stores.warehouse  # noqa: SLF001 - what is on disk
+        table = warehouse.table("events")
+        return [row["event_id"] for row in warehouse.rows(table.select("event_id"))]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="*", default=["load", "page", "kill"])
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--rate", type=int, default=1000)
+    parser.add_argument("--single", action="store_true", help="of load, only single requests")
+    parser.add_argument("--full", metavar="FOLDER", help="a folder on a small file system")
     args = parser.parse_args()
     found = {"cores": os.cpu_count(), "load_average_before": os.getloadavg()[0]}
     for what in args.what:
         with tempfile.TemporaryDirectory() as root:
-            folder, key = workspace(root)
-            if what == "load":
-                found["batches"] = load(folder, key, BATCH, args.seconds)
-                found["single"] = load(folder, key, 1, args.seconds, lanes=64)
+            folder, key = workspace(args.full if what == "full" else root)
+            if what == "parts":
+                found["parts"] = parts(root)
+            elif what == "load":
+                if not args.single:
+                    found["batches"] = load(folder, key, BATCH, args.seconds)
+                found["single"] = load(*workspace(Path(root) / "1"), 1, args.seconds, lanes=64)
+            elif what == "full":
+                found["full"] = full(folder, key)
             elif what == "page":
                 found["page"] = page(folder, key, args.rate, args.seconds)
             else:

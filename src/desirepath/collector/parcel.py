@@ -32,8 +32,7 @@ class Unusable(InputError):  # noqa: N818 - what it is
     """The body as a whole is none of this dialect; nothing of it was taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """One event as it was sent; `fault` when it is not kept whole."""
 
     id: str

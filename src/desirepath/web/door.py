@@ -24,11 +24,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desirepath.collector import signatures
@@ -40,25 +38,22 @@ from desirepath.collector.reading import WEBHOOK
 from desirepath.errors import WorkspaceError
 from desirepath.store.inbox import Row
 from desirepath.store.kept_keys import KeptKeys, WriteKey, hashed
+from desirepath.web.door_answers import (
+    CORS,
+    HARMLESS,
+    NO_FLAGS,
+    PIXEL,
+    Answer,
+    answer,
+    document,
+    preflight,
+    refused,
+)
 
-PIXEL = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
 WEBHOOKS = "/v1/webhooks/"
 SNIPPET, SCRIPT = "/d.js", Path(__file__).with_name("snippet.js")
 LARGE = 256 << 10
 """Bodies beyond this are cut apart in a thread: the loop goes on answering others."""
-NO_FLAGS = {
-    "flags": {}, "featureFlags": {}, "featureFlagPayloads": {}, "errorsWhileComputingFlags": False,
-    "sessionRecording": False, "supportedCompression": ["gzip"], "surveys": False,
-    "siteApps": [], "capturePerformance": False, "autocapture_opt_out": True,
-}  # fmt: skip
-DEFINITIONS: dict[str, Any] = {"flags": [], "group_type_mapping": {}, "cohorts": {}, "surveys": []}
-HARMLESS: dict[str, Any] = {
-    "/flags": NO_FLAGS, "/decide": NO_FLAGS, "/s": {"status": 1},
-    "/flags/definitions": DEFINITIONS, "/api/feature_flag/local_evaluation": DEFINITIONS,
-    "/api/surveys": {"surveys": []},
-}  # fmt: skip
-"""What PostHog's clients ask beside sending: there are no flags here."""
-CORS = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True)
@@ -67,22 +62,23 @@ class Entry:
 
     name: str
     dialect: ModuleType
-    answer: Any
+    answer: Answer
     path: str = ""
 
 
 def _entries() -> dict[str, Entry]:
-    found = {}
+    found, thanks = {}, document({"success": True})
     for word in (*segment.CALLS, *segment.SHORT, "batch", "import"):
-        found[f"/v1/{word}"] = Entry("segment", segment, {"success": True}, word)
+        found[f"/v1/{word}"] = Entry("segment", segment, thanks, word)
     for path in ("/batch", "/e", "/i/v0/e", "/capture", "/engage"):
-        found[path] = Entry("posthog", posthog, {"status": 1})
+        found[path] = Entry("posthog", posthog, document({"status": 1}))
     for path in ("/com.snowplowanalytics.snowplow/tp2", "/i"):
-        found[path] = Entry("snowplow", snowplow, PIXEL)
-    found["/v1/events"] = Entry("plain", plain, {"accepted": True})
+        found[path] = Entry("snowplow", snowplow, answer(PIXEL, kind="image/gif"))
+    found["/v1/events"] = Entry("plain", plain, ACCEPTED)
     return found
 
 
+ACCEPTED = document({"accepted": True})
 ENTRIES = _entries()
 
 
@@ -140,29 +136,33 @@ class DoorLayer:
         if not known:
             await self.app(scope, receive, send)
             return
-        if scope["method"] == "OPTIONS":
-            answer: Response = _preflight(Headers(scope=scope))
-        elif path == SNIPPET:
+        if path == SNIPPET and scope["method"] != "OPTIONS":
             caching = {**CORS, "Cache-Control": "public, max-age=3600"}
-            answer = FileResponse(SCRIPT, media_type="text/javascript", headers=caching)
+            script = FileResponse(SCRIPT, media_type="text/javascript", headers=caching)
+            await script(scope, receive, send)
+            return
+        headers = {key.decode("latin-1"): told.decode("latin-1") for key, told in scope["headers"]}
+        if scope["method"] == "OPTIONS":
+            given = preflight(headers.get("access-control-request-headers", ""))
         elif path in HARMLESS or path.startswith("/array/"):
-            answer = JSONResponse(HARMLESS.get(path, NO_FLAGS), headers=CORS)
+            given = document(HARMLESS.get(path, NO_FLAGS))
         else:
-            answer = await self._take(scope, receive, path)
-        await answer(scope, receive, send)
+            given = await self._take(scope, receive, path, headers)
+        await given.send(send)
 
-    async def _take(self, scope: Scope, receiving: Receive, path: str) -> Response:
-        door, headers = self.door, Headers(scope=scope)
+    async def _take(
+        self, scope: Scope, receiving: Receive, path: str, headers: Mapping[str, str]
+    ) -> Answer:
+        door = self.door
         try:
             if scope["method"] == "GET" and path == "/i":
                 body = b""
             elif scope["method"] == "POST":
                 body = await receive(receiving, headers.get("content-length", ""))
             else:
-                return _refused(405, "Send events with POST.")
-            asked = Asked(
-                "", dict(parse_qsl(scope["query_string"].decode("latin-1"))), dict(headers.items())
-            )
+                return refused(405, "Send events with POST.")
+            query = scope["query_string"]
+            asked = Asked("", dict(parse_qsl(query.decode("latin-1"))) if query else {}, headers)
             if path.startswith(WEBHOOKS):
                 key = door.key(path.removeprefix(WEBHOOKS))
                 name = WEBHOOK + (key.template or "") if key and key.template else ""
@@ -171,13 +171,13 @@ class DoorLayer:
                 refusal = self._signature(key, body, scope, headers)
                 if refusal:
                     door.refused["signature"] += 1
-                    return _refused(401, refusal)
+                    return refused(401, refusal)
                 parcel = webhooks.split(unpacked(body), asked, key.template or "")
-                entry = Entry(name, webhooks, {"accepted": True})
+                entry = Entry(name, webhooks, ACCEPTED)
             else:
                 entry = ENTRIES[path]
-                asked = Asked(entry.path, asked.query, asked.headers)
-                large = len(body) > LARGE or headers.get("content-encoding")
+                asked = Asked(entry.path, asked.query, headers)
+                large = len(body) > LARGE or "content-encoding" in headers
                 parcel = await asyncio.to_thread(_cut, entry, body, asked) if large else _cut(
                     entry, body, asked)  # fmt: skip
                 key = door.key(_given(asked) or parcel.key or "")
@@ -186,38 +186,36 @@ class DoorLayer:
             return await self._keep(key, entry, parcel)
         except TooLarge as error:
             door.refused["too large"] += 1
-            return _refused(413, str(error))
+            return refused(413, str(error))
         except Unusable as error:
             door.refused["unusable"] += 1
-            return _refused(400, str(error))
+            return refused(400, str(error))
         except WorkspaceError as error:
             door.refused["busy"] += 1
-            return _refused(503, str(error), wait=2)
+            return refused(503, str(error), wait=2)
 
-    async def _keep(self, key: WriteKey, entry: Entry, parcel: Parcel) -> Response:
+    async def _keep(self, key: WriteKey, entry: Entry, parcel: Parcel) -> Answer:
         door = self.door
         wait = door.wait(key, len(parcel.messages), time.monotonic())
         if wait:
             door.refused["rate"] += 1
-            return _refused(429, f"More than {key.rate} events per second.", wait=wait)
-        now = time.time_ns() // 1000
+            return refused(429, f"More than {key.rate} events per second.", wait=wait)
+        now, source, name, sent = time.time_ns() // 1000, key.source, entry.name, parcel.sent
         rows: list[Row] = [
-            (key.source, one.id, entry.name, now, parcel.sent, one.body, one.fault)
-            for one in parcel.messages
+            (source, one.id, name, now, sent, one.body, one.fault) for one in parcel.messages
         ]
         if rows:
             await door.intake.put(rows, sum(len(one.body) for one in parcel.messages))
-        if isinstance(entry.answer, bytes):
-            return Response(entry.answer, media_type="image/gif", headers=CORS)
-        return JSONResponse(entry.answer, headers=CORS)
+        return entry.answer
 
-    def _unknown(self) -> Response:
+    def _unknown(self) -> Answer:
         self.door.refused["unknown key"] += 1
-        return _refused(401, "This write key is not known here, or was revoked.")
+        return refused(401, "This write key is not known here, or was revoked.")
 
     @staticmethod
-    def _signature(key: WriteKey, body: bytes, scope: Scope, headers: Headers) -> str | None:
-        given = {name.lower(): value for name, value in headers.items()}
+    def _signature(
+        key: WriteKey, body: bytes, scope: Scope, given: Mapping[str, str]
+    ) -> str | None:
         scheme = given.get("x-forwarded-proto", scope["scheme"])
         query = scope["query_string"].decode("latin-1")
         url = f"{scheme}://{given.get('host', '')}{scope['path']}{'?' if query else ''}{query}"
@@ -243,22 +241,4 @@ def _given(asked: Asked) -> str | None:
     named = asked.headers.get("x-api-key")
     return named or next(
         (asked.query[name] for name in ("writeKey", "key", "api_key") if name in asked.query), None
-    )
-
-
-def _refused(status: int, sentence: str, *, wait: float = 0) -> Response:
-    headers = CORS | ({"Retry-After": str(max(1, round(wait)))} if wait else {})
-    document = {"code": status, "message": sentence, "detail": sentence}
-    return JSONResponse(document, status_code=status, headers=headers)
-
-
-def _preflight(headers: Headers) -> Response:
-    return Response(
-        status_code=204,
-        headers={
-            "Access-Control-Allow-Origin": "*",
-            "Access-Control-Allow-Methods": "POST, GET, OPTIONS",
-            "Access-Control-Allow-Headers": headers.get("access-control-request-headers", "*"),
-            "Access-Control-Max-Age": "86400",
-        },
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 import uvicorn
 from fastapi import FastAPI
 
 GRACE_SECONDS = 2
+TURN_SECONDS = 0.0005
+"""So long a thread keeps Python while others wait: the door answers while the loader reads."""
 
 
 class Server(uvicorn.Server):
@@ -19,6 +22,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
         )
         self._live = app.state.live
+        sys.setswitchinterval(TURN_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End streams, then everything else."""

@@ -5,7 +5,7 @@ Source: https://segment.com/docs/connections/sources/catalog/libraries/server/ht
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -28,7 +28,12 @@ class _Event(msgspec.Struct):
     originalTimestamp: Any = None  # noqa: N815
 
 
+class _Named(msgspec.Struct):
+    batch: list[_Event]
+
+
 _BATCH = msgspec.json.Decoder(_Batch)
+_NAMED = msgspec.json.Decoder(_Named)
 _EVENT = msgspec.json.Decoder(_Event)
 
 
@@ -37,12 +42,20 @@ def split(body: bytes, asked: Asked) -> Parcel:
     envelope = decoded(_BATCH, body, "call of the Segment specification")
     kind = SHORT.get(asked.path, asked.path)
     if envelope.batch is not None:
-        messages = [one(bytes(raw)) for raw in envelope.batch]
+        messages = _messages(body, envelope.batch)
     else:
         whole = body if kind not in CALLS else _typed(body, kind)
         messages = [one(whole)]
     key = envelope.writeKey if isinstance(envelope.writeKey, str) else None
     return Parcel(messages, key, micros(envelope.sentAt))
+
+
+def _messages(body: bytes, raws: Sequence[msgspec.Raw]) -> list[Message]:
+    try:
+        named = _NAMED.decode(body).batch  # all ids at once
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return [one(bytes(raw)) for raw in raws]  # what is no call does not spoil its neighbours
+    return [_message(bytes(raw), event) for raw, event in zip(raws, named, strict=True)]
 
 
 def one(raw: bytes) -> Message:
@@ -51,6 +64,10 @@ def one(raw: bytes) -> Message:
         event = _EVENT.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return message(raw, digest(raw), timed=True)  # no call at all: the loader says why
+    return _message(raw, event)
+
+
+def _message(raw: bytes, event: _Event) -> Message:
     timed = event.timestamp is not None or event.originalTimestamp is not None
     return message(raw, event.messageId, timed=timed)
 
