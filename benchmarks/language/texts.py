@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from desirepath.enrichers import _classifier, _themes, emotion, sentiment
+from desirepath.enrichers import _classifier, _embedding, _themes, emotion, sentiment
 from desirepath.enrichers._quality import confused, macro_f1, measure
 
 ORDER = sentiment.LABELS
@@ -80,6 +80,20 @@ def tweets() -> None:
         before = f", lexicon {f1_of(truth, lexicon(held)):.3f}" if language == "en" else ""
         row(f"tweets, {name}: macro-F1 on test", quality.macro_f1, wanted,
             f"ECE {quality.ece:.3f}{before}")  # fmt: skip
+    _with_vectors()
+
+
+def _with_vectors() -> None:
+    """English with sentence vectors, where a model is named."""
+    model = _embedding.chosen()
+    if model is None:
+        print("tweets, english, with sentence vectors: not measured (DESIREPATH_EMBED_MODEL)")
+        return
+    (texts, labels), (held, truth) = _tweets("english", "train"), _tweets("english", "test")
+    judged = sentiment.learn(texts, labels, "en", model.read)
+    shares = judged.classifier.shares(held, sentiment.own_of("en", model.read))
+    quality = measure(shares, numbers(truth), judged.classifier.said(shares))
+    row("tweets, english, with sentence vectors: macro-F1", quality.macro_f1, 0.62, model.title)
 
 
 def _tweets(language: str, part: str):

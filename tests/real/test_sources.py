@@ -69,7 +69,7 @@ def test_the_survey_without_header_says_so(real_data):
     assert any("no header row" in note for note in reading.notes)
 
 
-def test_recordings_are_refused(real_data):
+def test_recordings_that_do_not_say_whose_they_are_are_refused(real_data):
     for file in sorted((real_data / "emodb").glob("*.wav"))[:5]:
-        with pytest.raises(UnreadableFile, match="WAV sound recording"):
+        with pytest.raises(UnreadableFile, match="Name the file by customer and time"):
             open_file(file)

@@ -15,7 +15,7 @@ NO_TABLES = {
     "b.csv": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "a PDF document"),
     "c.csv": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a PNG picture"),
     "d.csv": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG picture"),
-    "e.wav": (b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00", "a WAV sound recording"),
+    "e.wav": (b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00", "a damaged WAV recording"),
     "f.csv": (b"<!DOCTYPE html>\n<html><body>Log in</body></html>", "a web page"),
     "g.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "called Excel but is a web page"),
     "h.csv": (b"<?xml version='1.0'?><orders><order/></orders>", "XML, but not an XES event log"),

@@ -173,6 +173,7 @@ export const theStages = queryOptions({ queryKey: ['stages'], queryFn: () => tol
 export const setStages = (corrections: Record<string, string | { stage?: string; channel?: string } | null>) => told(client.PUT('/api/v1/stages', { body: corrections }))
 export type ThemeChange = Shape['ThemeChange']
 export const editTheme = ({ id, change }: { id: string; change: ThemeChange }) => told(client.PUT('/api/v1/themes/{theme}', { params: { path: { theme: id } }, body: change }))
+export const listNames = (names: Record<string, string | null>) => told(client.PUT('/api/v1/names', { body: names }))
 export const setLabels = (labels: Record<string, string>) => told(client.PUT('/api/v1/labels', { body: labels }))
 export const setJourneys = (options: Record<string, string>) => told(client.PUT('/api/v1/journeys', { body: options }))
 

@@ -12,6 +12,7 @@ import { Ask, Empty, Link, Panel, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 import { Answers } from './answers'
+import { Phrases } from './phrases'
 import { Themes } from './themes'
 import { Voices } from './voices'
 
@@ -29,6 +30,7 @@ export default function FeedbackPage() {
       <div className="panels feedback">
         <div className="column">
           <Themes chosen={chosen} />
+          <Phrases chosen={chosen} />
           <Voices />
           <Twin title={t('feedback.metrics')} note={t('feedback.metricsnote')} asked={metrics} meanings={of('metrics')} name="metrics">
             {(result) => <Estimates rows={result.rows} />}

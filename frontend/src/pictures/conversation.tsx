@@ -1,7 +1,7 @@
-// A call or chat: the course of what the customer felt, and who said what when.
+// A call or chat: the course of what the customer felt, who said what when, and how each voice sounds.
 import type { Shape } from '../api/client'
 import { Face } from '../ui/icons'
-import { known, signed } from '../ui/numbers'
+import { decimal, known, signed } from '../ui/numbers'
 import { t } from '../ui/words'
 
 type Turn = NonNullable<Shape['Story']['moments'][number]['turns']>[number]
@@ -19,13 +19,23 @@ export function Conversation({ turns }: { turns: Turn[] }) {
         {turns.map((turn) => (
           <li key={turn.turn} className={turn.speaker}>
             <small>{[t(speaker(turn.speaker)), turn.speaker_name, clock(turn.begins)].filter(Boolean).join(' · ')}</small>
-            <q>{turn.text}</q>
+            {turn.text ? <q>{turn.text}</q> : <small>{t('talk.unwritten')}</small>}
             {turn.speaker === 'customer' && known(turn.valence) ? <span className="felt"><Face valence={turn.valence} size={15} /> {signed(turn.valence * 2)}</span> : null}
+            <Voice turn={turn} />
           </li>
         ))}
       </ol>
     </details>
   )
+}
+
+/** How excited the voice sounds against its other turns in this call; said only beyond its doubt. */
+function Voice({ turn }: { turn: Turn }) {
+  if (!known(turn.arousal)) return null
+  const doubt = known(turn.arousal_doubt) ? turn.arousal_doubt : 0
+  const off = turn.arousal - 0.5
+  const word = Math.abs(off) <= doubt ? 'talk.usual' : off > 0 ? 'talk.raised' : 'talk.calmer'
+  return <small className="voice" title={t('talk.voicenote')}>{t(word)} · {decimal(turn.arousal)} ± {decimal(doubt)}</small>
 }
 
 /** The valence of the customer's turns, from the first to the last. */

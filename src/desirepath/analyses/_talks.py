@@ -69,9 +69,11 @@ def talks(turns: Any) -> Any:
     reply = replies.ifelse((turns.begins - turns.spoke_until).clip(lower=0), None)
     third = ((turns.turn - 1) * 3 / turns.n).floor().cast("int32")
     heard = (turns.speaker == "customer") & turns.valence.notnull()
+    aroused = (turns.speaker == "customer") & turns.arousal.notnull()
     found = turns.mutate(
-        length=length, said=said, pause=pause, cut=cut, reply=reply, third=third, heard=heard
-    )
+        length=length, said=said, pause=pause, cut=cut, reply=reply, third=third, heard=heard,
+        aroused=aroused,
+    )  # fmt: skip
     grouped = found.group_by(
         "segment", "talk", "journey", "start", "touchpoint", "conversation"
     ).aggregate(
@@ -96,6 +98,11 @@ def talks(turns: Any) -> Any:
             f"valence_{name}": _sums.mean(found.valence, found.heard & (found.third == at))
             for at, name in enumerate(THIRDS)
         },
+        **{
+            f"arousal_{name}": _sums.mean(found.arousal, found.aroused & (found.third == at))
+            for at, name in enumerate(THIRDS)
+        },
+        arousal_doubt=_sums.mean(found.arousal_doubt, found.aroused),
         valence=_sums.mean(found.valence, found.heard),
     )
     timed = grouped.timed & (grouped.spoken > 0)
@@ -109,6 +116,7 @@ def talks(turns: Any) -> Any:
         first_reply_seconds=grouped.first_reply,
         reply_seconds=grouped.reply_total / grouped.replies.nullif(0),
         course=grouped.valence_end - grouped.valence_begin,
+        arousal_course=grouped.arousal_end - grouped.arousal_begin,
     )
 
 

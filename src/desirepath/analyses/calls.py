@@ -4,7 +4,9 @@ Needs transcripts (see `sources`). Per touchpoint (or agent): medians over conve
 shares. `talk_share` is the customer's, by seconds where all turns have times, else by letters.
 Silence and interruptions are counted only where all turns have times. The course of sentiment is
 the mean valence of what customers say in the first, middle and last third of the turns; `course`
-is the last less the first, with the 95 % interval over conversations (Student's t).
+is the last less the first, with the 95 % interval over conversations (Student's t). Where a
+recording came with the conversation, the same of the customer's voice: `arousal`, calm to excited
+against its other turns in that call; it names no emotion ([audio](../sources/audio.md)).
 
 A matter is a chain of contacts of one journey, each within 7 days of the one before.
 `contacts_per_matter`, `first_contact_share` (resolved by the first contact; Wilson) and
@@ -54,6 +56,14 @@ ROW = {
     "course": "last third less first third",
     "course_low": "lower end of its 95 % interval",
     "course_high": "upper end of it",
+    "recorded": "of them, those whose recording tells how the customer's voice sounds",
+    "arousal_begin": "how excited it is in the first third, 0…1; 0.5: usual for it in that call",
+    "arousal_middle": "in the middle",
+    "arousal_end": "in the last third",
+    "arousal_course": "last third less first third",
+    "arousal_low": "lower end of its 95 % interval",
+    "arousal_high": "upper end of it",
+    "arousal_doubt": "mean standard error of the arousal of a turn",
     "matters": "matters that are over",
     "contacts_per_matter": "mean contacts until resolved",
     "first_contact_share": "of the matters, those resolved by the first contact",
@@ -67,7 +77,9 @@ ROW = {
 FEW = 50
 MEDIANS = ("turns", "seconds", "silence_seconds", "first_reply_seconds", "reply_seconds")
 MEANS = ("talk_share", "silence_share", "interruptions", "valence", "valence_begin",
-         "valence_middle", "valence_end", "course")  # fmt: skip
+         "valence_middle", "valence_end", "course", "arousal_begin", "arousal_middle",
+         "arousal_end", "arousal_course", "arousal_doubt")  # fmt: skip
+COURSES = ("course", "arousal_course")
 NOTHING = "There are no transcripts here. Bring some in: desirepath import CALL.vtt"
 
 
@@ -107,9 +119,15 @@ def _grouped(tables: Tables, found: Any, params: Params) -> list[dict[str, Any]]
         customers=found.journey.nunique(),
         **{f"m_{name}": found[name].cast("float64").median() for name in MEDIANS},
         **{f"a_{name}": _sums.mean(found[name].cast("float64")) for name in MEANS},
-        n_course=found.course.count(),
-        t_course=_sums.total(found.course),
-        q_course=_sums.total(found.course * found.course),
+        **{
+            f"{part}_{name}": made
+            for name in COURSES
+            for part, made in (
+                ("n", found[name].count()),
+                ("t", _sums.total(found[name])),
+                ("q", _sums.total(found[name] * found[name])),
+            )
+        },
         matters=begun.sum(),
         contacts=found.contacts.sum(where=begun),
         alone=(begun & (found.contacts == 1)).sum(),
@@ -126,9 +144,8 @@ def _grouped(tables: Tables, found: Any, params: Params) -> list[dict[str, Any]]
 def _row(tables: Tables, row: dict[str, Any], params: Params) -> dict[str, Any]:
     n, matters = row["conversations"], int(row["matters"] or 0)
     alone, told = int(row["alone"] or 0), int(row["told"] or 0)
-    low, high = _intervals.mean(
-        _intervals.sample(row["n_course"], row["t_course"], row["q_course"]), (-2.0, 2.0)
-    )
+    low, high = _course(row, "course", 2.0)
+    calmer, higher = _course(row, "arousal_course", 1.0)
     first = _intervals.wilson(alone, matters)
     made = {
         **_place(tables, row["touchpoint"]),
@@ -139,6 +156,9 @@ def _row(tables: Tables, row: dict[str, Any], params: Params) -> dict[str, Any]:
         **{name: row[f"a_{name}"] for name in MEANS},
         "course_low": low,
         "course_high": high,
+        "recorded": row["n_arousal_course"],
+        "arousal_low": calmer,
+        "arousal_high": higher,
         "matters": matters,
         "contacts_per_matter": _shared.share(row["contacts"] or 0, matters),
         "first_contact_share": _shared.share(alone, matters),
@@ -153,6 +173,12 @@ def _row(tables: Tables, row: dict[str, Any], params: Params) -> dict[str, Any]:
     return {**_shared.segment_of(tables, row), **ordered}
 
 
+def _course(row: dict[str, Any], name: str, most: float) -> tuple[float | None, float | None]:
+    """Return the 95 % interval of the mean difference of last and first third."""
+    told = _intervals.sample(row[f"n_{name}"], row[f"t_{name}"], row[f"q_{name}"])
+    return _intervals.mean(told, (-most, most))
+
+
 def _each(tables: Tables, found: Any, params: Params) -> list[dict[str, Any]]:
     newest = found.order_by(found.start.desc(), found.conversation, found.talk).limit(params.top)
     rows = []
@@ -165,6 +191,7 @@ def _each(tables: Tables, found: Any, params: Params) -> list[dict[str, Any]]:
             "conversations": 1,
             "customers": 1,
             **{name: row[name] for name in (*MEDIANS, *MEANS)},
+            "recorded": int(row["arousal_course"] is not None),
             "matters": int(bool(row["over"] and row["fresh"])),
             "contacts_per_matter": row["contacts"] if row["over"] else None,
             "handed_share": float(bool(row["handed"])),

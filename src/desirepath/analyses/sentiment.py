@@ -8,6 +8,11 @@ classifier, whether or not it is in force, `lexicon_macro_f1` of the lexicon on 
 `confusion` has one row per true label and one column per label it is called, in the order
 negative, neutral, positive (`labels` where one of them never occurs).
 
+A model of sentence vectors that you name (`DESIREPATH_EMBED_MODEL`, a folder with `model.onnx` and
+`tokenizer.json`, and `pip install "desirepath[embed]"`; or an endpoint of yours,
+`DESIREPATH_EMBED_URL`, which gets texts with personal data masked) joins the candidates from which
+cross-validation chooses. Without one nothing is downloaded and nothing leaves.
+
 Selections change how many texts a row counts, never the quality: that is the workspace's.
 """
 
@@ -39,8 +44,16 @@ ROW = {
     "positive": "labelled texts that are positive",
     "labels": "labels that the classifier knows",
     "confusion": "texts per true label (rows) and label they are called (columns)",
+    "features": "what it is learned from: words, own (lexicon and vectors), or the mean of both",
+    "embedding": "the model of sentence vectors that it was offered; null: none",
     "reason": "why this method is in force",
 }
+
+
+UNUSED = (
+    "Sentence vectors are not used: no model is named (DESIREPATH_EMBED_MODEL). What they would "
+    "add here is not measured."
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,9 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
     found.sort(key=lambda row: (-row["texts"], row["language"] or "~"))
     forces = {force["language"]: force for force in tables.sentiment}
     rows = [_row(row, forces.get(row["language"]) or {}) for row in found]
-    return Answer(rows, [] if rows else ["There are no answers with a text."])
+    used = {force["embedding"] for force in tables.sentiment if force.get("embedding")}
+    notes = [f"Sentence vectors: {title}." for title in sorted(used)] or [UNUSED]
+    return Answer(rows, notes if rows else ["There are no answers with a text."])
 
 
 def _row(row: Mapping[str, Any], force: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +83,7 @@ def _row(row: Mapping[str, Any], force: Mapping[str, Any]) -> dict[str, Any]:
         "labelled": force.get("labelled", 0),
         **{name: force.get(name) for name in ("macro_f1", "ece", "lexicon_macro_f1")},
         **{name: force.get(f"labelled_{name}", 0) for name in ("negative", "neutral", "positive")},
-        **{name: force.get(name) for name in ("labels", "confusion")},
+        **{name: force.get(name) for name in ("labels", "confusion", "features", "embedding")},
         "reason": force.get("reason") or "the language of these texts cannot be told",
     }
     return {name: made[name] for name in (*row, *ROW) if name in made}

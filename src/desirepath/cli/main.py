@@ -27,6 +27,7 @@ COMMANDS = {
     "journeys": "show or set what a journey is, and its goal",
     "stages": "see and correct the proposed stages and channels",
     "labels": "see and correct how texts sound",
+    "names": "list products, places, competitors, and see what texts name",
     "identity": "who is who: links with their reasons, decisions by hand, the policy",
     "privacy": "what is known of one person, exported or erased; consent per purpose",
     "themes": "see what customers talk about, and change themes",

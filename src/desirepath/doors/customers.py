@@ -121,7 +121,7 @@ class Customers:
         """Return what one customer did and said, in order, and where they are now.
 
         `moments` are events (`kind` event) and answers (`kind` answer) with stage and step; a call
-        or chat has its `turns`, each with its valence;
+        or chat has its `turns`, each with its valence and, where it was recorded, its arousal;
         `here` is the touchpoint of the last event and where journeys go on from it, as
         `analyse graph` counts them. Raises InputError when nobody of that id is known.
         """
@@ -198,7 +198,8 @@ def _talks(tables: Tables, customer: str) -> dict[tuple[str, str], list[dict[str
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in tables.execute(turns.order_by("start", "conversation", "turn")):
         key = (_iso(row["start"]), tables.names[row["touchpoint"]])
-        told = ("turn", "speaker", "speaker_name", "begins", "ends", "text", "valence")
+        told = ("turn", "speaker", "speaker_name", "begins", "ends", "text", "valence", "arousal",
+                "arousal_doubt")  # fmt: skip
         found.setdefault(key, []).append({name: row[name] for name in told})
     return found
 

@@ -63,6 +63,14 @@ class Journeys:
         """Change a theme: `name`, `into` (another one), `split`, `pin`, `hide`; or `undo` all."""
         labels.edit_theme(self._stores.book, refresh.tables(self._stores), theme, change)
 
+    def names(self) -> list[dict[str, str]]:
+        """Return the listed names that texts are searched for: `{"name", "kind"}`."""
+        return labels.names(self._stores.book)
+
+    def list_names(self, given: Mapping[str, str | None]) -> None:
+        """List names of products, places, competitors …: name → kind; None takes it off."""
+        labels.list_names(self._stores.book, given)
+
     def label(self, given: Mapping[str, str], kind: str = "sentiment") -> None:
         """Say what the texts of answers say: feedback_id → label, `as read` takes it back."""
         labels.put(self._stores.book, refresh.tables(self._stores), given, kind)

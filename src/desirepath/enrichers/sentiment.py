@@ -20,11 +20,11 @@ The lexicon reads 100 000 short texts a second, a classifier 4 000.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 from desirepath.enrichers._calibrated import Judged, judge
-from desirepath.enrichers._classifier import Classifier
+from desirepath.enrichers._classifier import Classifier, Own
+from desirepath.enrichers._lexicon import analyser
 
 wants = ("text",)
 adds = ("valence", "confidence")
@@ -35,7 +35,6 @@ LABELS = ("negative", "neutral", "positive")
 EDGE = 0.05
 """Valence from which on a text is called positive, below zero negative."""
 CONFIDENCE = 0.5
-DEPARTMENTS = ("support",)
 EXAMPLE = {
     "texts": [
         "I love it, great service!",
@@ -51,10 +50,10 @@ def enrich(texts: Iterable[str]) -> list[dict[str, Any]]:
 
     A text without any word of the lexicon is neutral (0) with half the confidence.
     """
-    analyser = _analyser()
+    lexicon = analyser()
     readings = []
     for text in texts:
-        scores = analyser.polarity_scores(text)
+        scores = lexicon.polarity_scores(text)
         known = scores["pos"] + scores["neg"] > 0
         readings.append(
             {
@@ -65,18 +64,40 @@ def enrich(texts: Iterable[str]) -> list[dict[str, Any]]:
     return readings
 
 
-def learn(texts: Sequence[str], labels: Sequence[str], language: str) -> Judged:
-    """Learn from texts of one language with their labels, and say whether that is better."""
+def learn(
+    texts: Sequence[str], labels: Sequence[str], language: str, vectors: Own | None = None
+) -> Judged:
+    """Learn from texts of one language with their labels, and say whether that is better.
+
+    `vectors` gives those of texts where the user named a model (`_embedding.py`).
+    """
+    own = own_of(language, vectors)
     if language not in LANGUAGES:
-        return judge(texts, labels, LABELS)
+        return judge(texts, labels, LABELS, own=own)
     said = [label(reading["valence"]) for reading in enrich(texts)]
-    return judge(texts, labels, LABELS, said, features)
+    return judge(texts, labels, LABELS, said, own)
 
 
-def read(classifier: Classifier, texts: Sequence[str], language: str) -> list[dict[str, Any]]:
+def read(
+    classifier: Classifier, texts: Sequence[str], language: str, vectors: Own | None = None
+) -> list[dict[str, Any]]:
     """Return the readings of texts by a classifier that `learn` made for their language."""
-    own = features if language in LANGUAGES else None
-    return readings_of(classifier, classifier.shares(texts, own))
+    return readings_of(classifier, classifier.shares(texts, own_of(language, vectors)))
+
+
+def own_of(language: str, vectors: Own | None) -> Own | None:
+    """Return the features beside words: the lexicon's where it knows the language, and vectors."""
+    if language not in LANGUAGES:
+        return vectors
+    if vectors is None:
+        return features
+
+    def both(texts: Sequence[str]) -> Any:
+        import numpy as np
+
+        return np.hstack([features(texts), vectors(texts)])
+
+    return both
 
 
 def readings_of(classifier: Classifier, shares: Any) -> list[dict[str, Any]]:
@@ -106,20 +127,10 @@ def features(texts: Sequence[str]) -> Any:
     """Return what the lexicon and the punctuation say of each text, as numbers."""
     import numpy as np
 
-    analyser = _analyser()
+    lexicon = analyser()
     rows = []
     for text in texts:
-        scores = analyser.polarity_scores(text)
+        scores = lexicon.polarity_scores(text)
         shape = (text.count("!"), text.count("?"))
         rows.append([*(scores[name] for name in ("compound", "pos", "neg", "neu")), *shape])
     return np.array(rows, dtype=float).reshape(-1, 6)
-
-
-@cache
-def _analyser() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    analyser = SentimentIntensityAnalyzer()
-    for word in DEPARTMENTS:
-        analyser.lexicon.pop(word, None)
-    return analyser

@@ -84,7 +84,9 @@ def _turns(found: Any) -> Any:
         speaker_name=found.turn_speaker_name.nullif(""),
         begins=found.turn_begin.nullif("").try_cast("float64"),
         ends=found.turn_end.nullif("").try_cast("float64"),
-        text="turn_words",
+        text=found.turn_words.nullif(""),
+        arousal=found.turn_arousal.nullif("").try_cast("float64"),
+        arousal_doubt=found.turn_arousal_doubt.nullif("").try_cast("float64"),
         place=_place(TURN),
     )
 

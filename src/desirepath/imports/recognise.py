@@ -18,6 +18,7 @@ from desirepath.imports.profile import Column, Profile, profile
 from desirepath.imports.profile import text_of as profiled_text
 from desirepath.imports.roles import choose
 from desirepath.imports.shapes import EVENTS, Shape, decide, of_turns
+from desirepath.sources import content_hash
 from desirepath.sources._turns import TURNS
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def recognise(
         "timezone": options.timezone,
         "instrument": options.instrument,
         "scale": options.scale,
+        **({"sound": content_hash(reading.sound)} if reading.sound else {}),
     }
     who = identifiers.find(found.columns, shape.roles)
     named = layout.name if layout else reading.format

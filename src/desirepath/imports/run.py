@@ -33,6 +33,7 @@ from desirepath.imports.recognise import Recognised, recognise
 from desirepath.imports.shapes import MILESTONES
 from desirepath.model.progress import Progress, silent
 from desirepath.model.result import canonical
+from desirepath.sources._sound import is_called_wav
 from desirepath.store.book import ImportRow
 
 if TYPE_CHECKING:
@@ -119,13 +120,19 @@ def import_files(
     options = options or Options()
     _check(options)
     reports: list[dict[str, Any]] = []
-    for path in paths:
+    heard: set[Path | None] = set()
+    # a recording comes in with the transcript beside it, and is no call of its own then
+    for path in sorted((Path(path) for path in paths), key=is_called_wav):
+        if path in heard:
+            continue
         try:
-            reports.append(_import(warehouse, book, Path(path), options, progress))
+            made, sound = _import(warehouse, book, path, options, progress)
+            reports.append(made)
+            heard.add(sound)
         except UnknownName:
             raise
         except InputError as error:
-            raise _named(error, Path(path), reports) from error
+            raise _named(error, path, reports) from error
     return reports
 
 
@@ -151,7 +158,8 @@ def _check(options: Options) -> None:
 
 def _import(
     warehouse: Warehouse, book: Book, path: Path, options: Options, progress: Progress
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Path | None]:
+    """Return the report of one file, and the recording that was read with it."""
     from desirepath import sources
 
     progress(f"Reading {path.name}", None)
@@ -162,7 +170,8 @@ def _import(
         found = recognise(warehouse, path, reading, table, options)
         found = sensitive.of_file(warehouse, book, found)
         content = sources.content_hash(path)
-        return _land(Job(warehouse, book, path, options, progress, reading, content, found, cut))
+        job = Job(warehouse, book, path, options, progress, reading, content, found, cut)
+        return _land(job), reading.sound
     finally:
         for name in ("__rows", "__first", "__status", "__bad", suppress.TABLE):
             warehouse.drop(name)

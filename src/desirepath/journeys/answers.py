@@ -39,6 +39,7 @@ _COLUMNS = (
     *("instrument", "question", "scale_min", "scale_max", "score", "text"),
     *("language", "valence", "sentiment", "confidence", "method"),
     *("score_valence", "text_valence", "emotions", "effort", "actionability"),
+    *("phrases", "entities"),
     *("theme", "themes"),
 )
 
@@ -71,7 +72,7 @@ def link(
     linked = warehouse.create(_LINKED, linked, temp=True)
     rated = book.labels("sentiment")
     answered, forces = valence.add(warehouse, linked, rated, progress)
-    labels = {kind: book.labels(kind) for kind in voices.LABELS}
+    labels = {kind: book.labels(kind) for kind in (*voices.LABELS, voices.NAMES)}
     answered = warehouse.create(_SAID, voices.add(warehouse, answered, labels, progress), temp=True)
     given, edits = book.labels("theme"), book.labels("theme-edit")
     answered, about = themes.add(warehouse, answered, given, edits, progress)

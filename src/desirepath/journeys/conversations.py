@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TABLE, RAW = "conversation_turns", "turns"
 KNOWN = ("seq", "customer", "conversation", "turn", "speaker", "speaker_name", "begins", "ends",
-         "channel", "text")  # fmt: skip
+         "channel", "text", "arousal", "arousal_doubt")  # fmt: skip
 
 
 def prepare(

@@ -26,9 +26,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     **{kind: (*values, voices.NONE) for kind, values in voices.LABELS.items()},
 }
 THEME, EDIT = "theme", "theme-edit"
-KEPT = (*KINDS, THEME, EDIT)
+KEPT = (*KINDS, THEME, EDIT, voices.NAMES)
 """All kinds in the book; a theme may be called anything."""
 EDITS = {"name", "into", "split", "pin", "hide", "undo"}
+LONGEST = 80
 TAKEN_BACK = "as read"
 """The value that takes a label back."""
 
@@ -90,6 +91,29 @@ def put(book: Book, tables: Tables, given: Mapping[str, str], kind: str = "senti
             for id_, value in given.items()
         },
     )
+
+
+def names(book: Book) -> list[dict[str, str]]:
+    """Return the names that people listed, `{"name", "kind"}`, by kind and name."""
+    listed = ({"name": name, "kind": str(kind)} for name, kind in book.labels(voices.NAMES).items())
+    return sorted(listed, key=lambda row: (row["kind"], row["name"]))
+
+
+def list_names(book: Book, given: Mapping[str, str | None]) -> None:
+    """Keep names of products, places, competitors …: name → kind, None takes it off the list.
+
+    Raises InputError for a name or kind without a letter, or with a line break.
+    """
+    for name, kind in given.items():
+        for what, word in (("name", name), ("kind", kind)):
+            if word is not None and (
+                len(word) > LONGEST or not word.isprintable() or not any(map(str.isalpha, word))
+            ):
+                raise InputError(
+                    f'"{word[:40]}" cannot be listed as a {what}: it needs a letter, at most '
+                    f"{LONGEST} characters, and one line."
+                )
+    book.label(voices.NAMES, given)
 
 
 def edit_theme(book: Book, tables: Tables, theme: str, change: Mapping[str, Any]) -> None:

@@ -7,7 +7,8 @@
 
 Texts with a rating, or which a person labelled, teach; a person goes before a rating. The
 fingerprint is that of the labelled texts: while it holds, nothing is learned again. A text that
-taught is read by the regression that did not see it, else its rating would count twice.
+taught is read by the regression that did not see it, else its rating would count twice. Where the
+user named a model of sentence vectors, it is one more candidate, and another fingerprint.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 from desirepath.enrichers import sentiment
 from desirepath.enrichers._calibrated import ENOUGH, Judged
 from desirepath.enrichers._classifier import MOST, Classifier, from_bytes
-from desirepath.journeys import readings
+from desirepath.journeys import embedded, readings
+from desirepath.journeys.embedded import Embedded
 from desirepath.journeys.readings import Reader
 from desirepath.model.progress import Progress
 from desirepath.model.result import canonical
@@ -67,20 +69,20 @@ def methods(
     counted = spoken.group_by("language").aggregate(texts=spoken.text.nunique())
     sizes = {row["language"]: row["texts"] for row in warehouse.rows(counted)}
     lessons = _lessons(warehouse, spoken, labels)
-    known = _known(warehouse)
+    known, model = _known(warehouse), embedded.of(warehouse)
     made, kept = [], []
     for language in sorted(sizes):
         rows = lessons.get(language, [])
         row = known.get(language)
-        mark = _fingerprint(rows)
+        mark = _fingerprint(rows, model)
         if len(rows) < ENOUGH:
             row = _row(language, mark, Judged(reason=_few(len(rows))), rows)
         elif row is None or row["fingerprint"] != mark:
             progress(f"Learning sentiment from {len(rows)} texts ({language})", None)
-            row = _learn(warehouse, spoken, language, rows, mark)
+            row = _learn(warehouse, spoken, language, rows, mark, model)
         if len(rows) >= ENOUGH:
             kept.append(row)
-        made.append(_force(row, language, sizes[language]))
+        made.append(_force(row, language, sizes[language], model))
     _keep(warehouse, kept, known)
     return made
 
@@ -125,21 +127,29 @@ def _lessons(
     return found
 
 
-def _fingerprint(rows: Sequence[tuple[str, str]]) -> str:
-    document = canonical([sentiment.LEARNED, [list(row) for row in rows]])
+def _fingerprint(rows: Sequence[tuple[str, str]], model: Embedded | None) -> str:
+    by = [] if model is None else [model.mark]
+    document = canonical([sentiment.LEARNED, [list(row) for row in rows], *by])
     return hashlib.sha256(document.encode()).hexdigest()
 
 
-def _learn(
-    warehouse: Warehouse, spoken: Any, language: str, rows: Sequence[tuple[str, str]], mark: str
+def _learn(  # noqa: PLR0917 - what one model is made of, said once
+    warehouse: Warehouse,
+    spoken: Any,
+    language: str,
+    rows: Sequence[tuple[str, str]],
+    mark: str,
+    model: Embedded | None,
 ) -> dict[str, Any]:
     texts = spoken.filter(spoken.language == language).select("text").distinct()
     texts = texts.mutate(text_key=readings.key(texts.text))
     label = dict(rows)
     there = {row["text_key"]: row["text"] for row in warehouse.rows(texts)}
     keys = [key for key, _ in rows]
-    judged = sentiment.learn([there[key] for key in keys], [label[key] for key in keys], language)
-    row = _row(language, mark, judged, rows)
+    vectors = None if model is None else model.vectors
+    known = [there[key] for key in keys]
+    judged = sentiment.learn(known, [label[key] for key in keys], language, vectors)
+    row = _row(language, mark, judged, rows, model)
     if judged.better and judged.classifier is not None:
         held = sentiment.readings_of(judged.classifier, judged.held)
         readings.keep(warehouse, _method(row), keys, held)
@@ -147,7 +157,11 @@ def _learn(
 
 
 def _row(
-    language: str, mark: str, judged: Judged, rows: Sequence[tuple[str, str]]
+    language: str,
+    mark: str,
+    judged: Judged,
+    rows: Sequence[tuple[str, str]],
+    model: Embedded | None = None,
 ) -> dict[str, Any]:
     labels = [label for _, label in rows]
     facts: dict[str, Any] = {
@@ -160,6 +174,8 @@ def _row(
     if judged.classifier is not None:
         quality = judged.classifier.quality
         facts |= {
+            "features": judged.classifier.method,
+            "embedding": None if model is None else model.title,
             "labels": list(judged.classifier.labels),
             "macro_f1": quality.macro_f1,
             "ece": quality.ece,
@@ -181,7 +197,7 @@ def _method(row: Mapping[str, Any]) -> str:
     return f"{PREFIX}{row['language']} {row['fingerprint'][:12]}"
 
 
-def _force(row: Mapping[str, Any], language: str, texts: int) -> Force:
+def _force(row: Mapping[str, Any], language: str, texts: int, model: Embedded | None) -> Force:
     facts = {"texts": texts, **json.loads(row["facts"])}
     if facts["better"]:
         classifier: list[Classifier] = []  # unpacked when a text is read that did not teach
@@ -189,7 +205,8 @@ def _force(row: Mapping[str, Any], language: str, texts: int) -> Force:
         def read(texts: Sequence[str]) -> list[dict[str, Any]]:
             if not classifier:
                 classifier.append(from_bytes(base64.b64decode(row["block"])))
-            return sentiment.read(classifier[0], texts, language)
+            vectors = None if model is None else model.vectors
+            return sentiment.read(classifier[0], texts, language, vectors)
 
         reader = Reader(_method(row), sentiment.adds, read)
         return Force(language, sentiment.LEARNED, reader, facts)

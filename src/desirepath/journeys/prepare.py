@@ -23,6 +23,7 @@ from desirepath.journeys import (
     answers,
     assemble,
     changes,
+    embedded,
     goals,
     labels,
     settings,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
-SCHEMA = 9
+SCHEMA = 10
 """Grows when the prepared tables change shape or meaning, so that old ones are made anew."""
 LEFT_AFTER = "30d"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,6 +87,7 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
     told = [
         book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
         corrections, book.attributes(), {kind: book.labels(kind) for kind in labels.KEPT},
+        embedded.mark(),
     ]  # fmt: skip
     return {
         "schema": SCHEMA,

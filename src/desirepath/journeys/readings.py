@@ -27,6 +27,7 @@ TABLE = "readings"
 COLUMNS = {
     "language": "string", "valence": "float64", "confidence": "float64",
     "emotions": "string", "effort": "string", "actionability": "string",
+    "phrases": "string", "entities": "string",
 }  # fmt: skip
 
 
@@ -89,11 +90,15 @@ def forget(warehouse: Warehouse, keys: Any, methods: Collection[str], prefix: st
         return
     known = warehouse.table(TABLE)
     alive = known.method.isin(sorted(methods) or [""]) | ~known.method.startswith(prefix)
-    kept = known.filter(alive).semi_join(keys, "text_key")
-    if warehouse.value(kept.count()) != warehouse.value(known.count()):
-        warehouse.create(f"{TABLE}_kept", kept, temp=True)
-        warehouse.create(TABLE, warehouse.table(f"{TABLE}_kept"))
-        warehouse.drop(f"{TABLE}_kept")
+    keep_only(warehouse, TABLE, known.filter(alive).semi_join(keys, "text_key"))
+
+
+def keep_only(warehouse: Warehouse, name: str, kept: Any) -> None:
+    """Write a table anew with the rows of it that are `kept`, unless these are all."""
+    if warehouse.value(kept.count()) != warehouse.value(warehouse.table(name).count()):
+        warehouse.create(f"{name}_kept", kept, temp=True)
+        warehouse.create(name, warehouse.table(f"{name}_kept"))
+        warehouse.drop(f"{name}_kept")
 
 
 def _make(warehouse: Warehouse) -> None:

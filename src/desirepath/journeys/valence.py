@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from desirepath.journeys import learned, readings
+from desirepath.journeys import embedded, learned, readings
 from desirepath.journeys.surveys import more_is_harder
 from desirepath.model.progress import Progress
 
@@ -141,7 +141,7 @@ def _read(
 
 
 def _forget(warehouse: Warehouse, forces: list[learned.Force]) -> None:
-    """Remove readings of texts that are gone, and by models that are in force no more."""
+    """Remove readings and vectors of texts that are gone, and by models in force no more."""
     import ibis
 
     names = [name for name in ("feedback", "events", "turns") if warehouse.has(name)]
@@ -150,6 +150,7 @@ def _forget(warehouse: Warehouse, forces: list[learned.Force]) -> None:
     keys = texts.distinct().select(text_key=readings.key(texts.distinct().text))
     used = {force.reader.method for force in forces if force.reader is not None}
     readings.forget(warehouse, keys, used, learned.PREFIX)
+    embedded.forget(warehouse, keys)
 
 
 def stated(language: Any) -> Any:

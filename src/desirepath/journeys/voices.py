@@ -1,27 +1,41 @@
-"""What the text of an answer says besides how good it is: emotions, effort, what it asks for.
+"""What the text of an answer says besides how good it is: feelings, effort, requests, names.
 
-Read by the enrichers `emotion`, `effort` and `actionability`, each in the languages it knows, or as
-a person labelled it. `emotions` is JSON, strongest first; null: the text is not read.
+Read by the enrichers of `PARTS`, each in the languages it knows; emotions, effort and requests
+also as a person labelled them. `emotions` is JSON, strongest first; `phrases` and `entities` have
+one per line; null: the text is not read, or has none. What people listed (book labels of kind
+`name`, name → kind) is found among the entities; another list is another method, whose texts are
+read anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desirepath import registry
-from desirepath.enrichers import actionability, effort, emotion
+from desirepath.enrichers import actionability, effort, emotion, entities
 from desirepath.journeys import readings
 from desirepath.model.progress import Progress
+from desirepath.model.result import canonical
 
 if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 NONE = "none"
 """The label of a text that has no emotion, effort or request."""
-PARTS = {"emotion": "emotions", "effort": "effort", "actionability": "actionability"}
-"""Enricher → column of `answers`; the enricher is the kind of a label too."""
+PARTS = {
+    "emotion": "emotions",
+    "effort": "effort",
+    "actionability": "actionability",
+    "phrases": "phrases",
+    "entities": "entities",
+}
+"""Enricher → column of `answers`; the first three are kinds of labels too."""
+NAMES = "name"
+"""The kind of label that lists a name; every other text may hold it."""
 LABELS: dict[str, tuple[str, ...]] = {
     "emotion": emotion.GROUPS,
     "effort": effort.LEVELS,
@@ -40,14 +54,29 @@ def add(
     told = told.select("seq", "text", "language", text_key=readings.key(told.text))
     told = warehouse.create(HEARD, told, temp=True)
     for kind, column in PARTS.items():
-        enricher = registry.load("enrichers", kind)
-        spoken = told.filter(told.language.isin(enricher.LANGUAGES))
-        read = readings.read(warehouse, spoken.select("text"), readings.of(kind), progress)
+        languages = registry.load("enrichers", kind).LANGUAGES
+        spoken = told.filter(told.language.isin(languages)) if languages else told
+        reader = readings.of(kind)
+        if kind == "entities":
+            reader = _listing(reader, labels.get(NAMES, {}))
+            readings.forget(warehouse, told.select("text_key"), {reader.method}, entities.METHOD)
+        read = readings.read(warehouse, spoken.select("text"), reader, progress)
         found = spoken.select("seq", "text_key").left_join(read, "text_key").drop("text_key_right")
         if labels.get(kind):
             found = _corrected(told, found, column, _spelled(kind, labels[kind]))
         answers = answers.left_join(found.select("seq", column), "seq").drop("seq_right")
     return answers
+
+
+def _listing(reader: readings.Reader, names: Mapping[str, str]) -> readings.Reader:
+    """Return the reader of entities that knows the names of a list."""
+    if not names:
+        return reader
+    listed = dict(sorted(names.items()))
+    mark = hashlib.sha256(canonical(listed).encode()).hexdigest()[:12]
+    return replace(
+        reader, method=f"{reader.method} {mark}", read=lambda texts: entities.read(texts, listed)
+    )
 
 
 def _corrected(told: Any, found: Any, column: str, given: Mapping[str, str | None]) -> Any:

@@ -86,6 +86,8 @@ class Reading:
     nested_cases: bool = False
     turns: bool = False
     """Rows are turns of conversations, see `_turns`."""
+    sound: Path | None = None
+    """The recording beside a transcript that was read with it."""
 
     def keep(self, close: Callable[..., object], *arguments: Any) -> None:
         """Call `close` when nobody holds this reading any more (temporary files)."""

@@ -17,8 +17,8 @@ SHEET = "export the table in it as CSV or Excel"
 EXPORT = "export the data behind it as CSV or Excel"
 MEDIA = f"only tables can be imported ({READS})"
 SOUND = (
-    "write down what is said first, for example with Whisper on your own machine, and import its "
-    "JSON, VTT or SRT"
+    "save it as WAV (`ffmpeg -i IN OUT.wav`), or write down what is said, for example with Whisper "
+    "on your own machine, and import its JSON, VTT or SRT"
 )
 UNPACK = "unpack it and give the file inside"
 
@@ -31,7 +31,6 @@ SIGNATURES: tuple[tuple[bytes, int, str, str], ...] = (
     (b"WEBP", 8, "a WebP picture", EXPORT),
     (b"II*\x00", 0, "a TIFF picture", EXPORT),
     (b"MM\x00*", 0, "a TIFF picture", EXPORT),
-    (b"WAVE", 8, "a WAV sound recording", SOUND),
     (b"AVI ", 8, "an AVI film", MEDIA),
     (b"ID3", 0, "an MP3 sound recording", SOUND),
     (b"OggS", 0, "an Ogg recording", SOUND),

@@ -6,9 +6,10 @@
 
 The first turn's row stands for the conversation: it has the touchpoint and everything that the
 customer said, so that it becomes an event and an answer; every row becomes a turn. Times of turns
-are seconds since the conversation began, empty where the file has none. A conversation without an
-id of its own gets one from what was said. Who called and when must stand in the file, or in its
-name: `C7 2026-03-02 10-00.vtt`.
+are seconds since the conversation began, empty where the file has none; arousal is there where a
+recording lies beside the file (`_tone.py`). A conversation without an id of its own gets one from
+what was said. Who called and when must stand in the file, or in its name: `C7 2026-03-02
+10-00.vtt`.
 """
 
 from __future__ import annotations
@@ -19,16 +20,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from desirepath.errors import UnreadableFile
+from desirepath.sources import _sound, _tone
 from desirepath.sources._reading import Bad, Opened, Reading
 from desirepath.sources._records import looks_like_json, read_records
 from desirepath.sources._refusals import start_of
 from desirepath.sources._spill import Spill
+from desirepath.sources._tone import Tone
 
-TURNS = ("conversation", "turn", "speaker", "speaker_name", "begin", "end", "words")
+TURNS = ("conversation", "turn", "speaker", "speaker_name", "begin", "end", "words", "arousal",
+         "arousal_doubt")  # fmt: skip
 """Columns of what is one turn's."""
 AGENT, CUSTOMER, BOT, OTHER = "agent", "customer", "bot", "other"
 LARGEST = 256 << 20
@@ -59,6 +63,9 @@ class Turn:
     begin: float | None = None
     end: float | None = None
     name: str | None = None
+    tone: Tone | None = None
+    heard: bool = False
+    """It comes from a recording: it counts without words, too."""
 
 
 @dataclass(frozen=True)
@@ -159,17 +166,19 @@ def reading(
 ) -> Reading:
     """Return the table of some conversations; one without a customer or time is put aside."""
     spill, bad, line = Spill(opened.name), [], 0
-    named, guessed = _named(opened.inner), False
+    told, guessed = named(opened.inner), False
+    sound = _sound.beside(opened)
     for given in conversations:
         if isinstance(given, Bad):
             bad.append(given)
             continue
-        one = _whole(given, named)
-        turns = [turn for turn in one.turns if turn.words]
+        one = _whole(given, told)
+        turns = [turn for turn in one.turns if turn.words or turn.heard]
         if not turns or one.time is None:
             bad.append(Bad.of(one.line, _lack(turns), " ".join(t.words for t in turns[:3])))
             continue
         guessed |= one.customer is None
+        turns = turns if sound is None or line else _with_tones(turns, sound)
         for row in _rows(one, turns):
             line += 1
             spill.add(line, row)
@@ -183,25 +192,36 @@ def reading(
     notes = [note, "Lines are counted as turns. Silence and interruptions need turns with times."]
     if guessed:
         notes.append("Nothing says who the customer is: each conversation is one customer.")
-    return Reading(name, columns, spill.batches(), notes=notes, bad=bad, turns=True)
+    if sound:
+        notes.append(f"With its recording {sound.name}: arousal is of the first conversation.")
+    return Reading(name, columns, spill.batches(), notes=notes, bad=bad, turns=True, sound=sound)
+
+
+def _with_tones(turns: Sequence[Turn], path: Path) -> list[Turn]:
+    """Return the turns with how aroused each sounds in their recording."""
+    with path.open("rb") as stream:
+        heard = _tone.frames(_sound.read(stream, path.name), mixed=True)[0]
+    spans = [(f"{turn.speaker} {turn.name}", turn.begin, turn.end) for turn in turns]
+    tones = _tone.felt(spans, heard)
+    return [replace(turn, tone=tone) for turn, tone in zip(turns, tones, strict=True)]
 
 
 def _lack(turns: Sequence[Turn]) -> str:
     return "no time: neither the file nor its name says when it was" if turns else "nobody speaks"
 
 
-def _whole(one: Conversation, named: tuple[str | None, datetime | None]) -> Conversation:
+def _whole(one: Conversation, told: tuple[str | None, datetime | None]) -> Conversation:
     """Return the conversation with what the name of the file says, where it says nothing."""
-    customer, time = named
+    customer, time = told
     return replace(one, customer=one.customer or customer, time=one.time or time)
 
 
-def _named(inner: str) -> tuple[str | None, datetime | None]:
+def named(inner: str) -> tuple[str | None, datetime | None]:
     """Return customer and time that stand in a file's name.
 
-    >>> _named("C7 2026-03-02 10-00.vtt")[0], str(_named("C7_2026-03-02T10-00-30.vtt")[1])
+    >>> named("C7 2026-03-02 10-00.vtt")[0], str(named("C7_2026-03-02T10-00-30.vtt")[1])
     ('C7', '2026-03-02 10:00:30+00:00')
-    >>> _named("call.vtt")
+    >>> named("call.vtt")
     (None, None)
     """
     stem = PurePath(inner).stem
@@ -239,7 +259,9 @@ def _rows(one: Conversation, turns: Sequence[Turn]) -> Iterator[dict[str, str | 
             "speaker_name": name_of(turn.name),
             "begin": _seconds(turn.begin),
             "end": _seconds(turn.end),
-            "words": turn.words,
+            "words": turn.words or None,
+            "arousal": None if turn.tone is None else f"{turn.tone.arousal}",
+            "arousal_doubt": None if turn.tone is None else f"{turn.tone.doubt}",
             "agent": agent,
             **one.facts,
         }

@@ -112,7 +112,8 @@ def _row(  # noqa: PLR0917 - what one row needs, said once
 ) -> bool:
     key = sa.and_(*(column == row[column.name] for column in table.primary_key.columns))
     named = {row.get(name) for name in ("customer", "one", "other")} & set(words.names)
-    if way == personal.ROWS and named:
+    labelled = table.name == "labels" and row["key"] in words.text_keys
+    if labelled or (way == personal.ROWS and named):
         connection.execute(sa.delete(table).where(key))
         return True
     told = {name: value for name, value in row.items() if isinstance(value, str | dict | list)}

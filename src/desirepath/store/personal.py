@@ -25,7 +25,7 @@ BOOK = {
     "attributes": (NONE, "names of columns"),
     "settings": (WORDS, "whatever people set"),
     "corrections": (NONE, "touchpoints and their stages"),
-    "labels": (WORDS, "what people said of texts"),
+    "labels": (WORDS, "what people said of texts; what they said of theirs is removed"),
     "maps": (WORDS, "titles and selections"),
     "map_versions": (WORDS, "quotes, and small counts"),
     "map_edits": (WORDS, "what people wrote on maps"),

@@ -62,6 +62,8 @@ RAW: dict[str, dict[str, str]] = {
         "channel": "VARCHAR",
         "language": "VARCHAR",
         "text": "VARCHAR",
+        "arousal": "DOUBLE",
+        "arousal_doubt": "DOUBLE",
     },
     "quarantine": {
         "import_no": "INTEGER NOT NULL",
@@ -74,5 +76,8 @@ RAW: dict[str, dict[str, str]] = {
 with import order, then line (in a live source the number in the inbox), then place in the row.
 
 `turns` are what one speaker said at once in a call or chat: `begins` and `ends` in seconds since
-it began (null: unknown), `speaker` agent, customer, bot or other.
+it began (null: unknown), `speaker` agent, customer, bot or other; `arousal` 0…1 is how excited the
+voice sounds (null: no recording), `arousal_doubt` its standard error.
 """
+LATER = {"turns": ("arousal", "arousal_doubt")}
+"""Columns that workspaces made before do not have yet."""

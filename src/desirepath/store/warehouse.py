@@ -20,7 +20,7 @@ from ibis.expr.operations import InMemoryTable
 
 from desirepath.errors import DesirepathError, InputError, WorkspaceError
 from desirepath.store.fitting import fitted
-from desirepath.store.schema import RAW
+from desirepath.store.schema import LATER, RAW
 
 MEMORY_LIMIT = "3GB"
 BATCH = 200_000
@@ -70,6 +70,10 @@ class Warehouse:
         for name, columns in RAW.items():
             spelled = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
             self.sql(f"CREATE TABLE IF NOT EXISTS {name} ({spelled})")
+        for name, later in LATER.items():
+            for column in later:
+                added = f"{quoted(column)} {RAW[name][column]}"
+                self.sql(f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {added}")
         self.sql("CREATE TABLE IF NOT EXISTS summaries (name VARCHAR, text VARCHAR)")
 
     # reading -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,16 @@ class Words:
         every = {word.strip() for word in (*self.names, *self.told)}
         kept = {word.casefold(): word for word in every if len(word) >= SHORTEST}
         return tuple(sorted(kept.values(), key=lambda word: (-len(word), word)))
+
+    @cached_property
+    def text_keys(self) -> frozenset[str]:
+        """Return the keys of their texts, under which labels are kept.
+
+        Whoever else said the same loses the label too: the key of a short text can be guessed.
+        """
+        return frozenset(
+            hashlib.md5(text.encode(), usedforsecurity=False).hexdigest() for text in self.said
+        )
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -120,6 +120,13 @@ class StagesSet(BaseModel):
     set: int
 
 
+class NameRow(BaseModel):
+    """A name that texts are searched for, and what it is the name of."""
+
+    name: str
+    kind: str
+
+
 class LabelRow(Open):
     """What a person said about the text of an answer, and how many answers have that text."""
 
@@ -307,6 +314,8 @@ class TurnShape(Open):
     ends: float | None = None
     text: str | None = None
     valence: float | None = None
+    arousal: float | None = None
+    arousal_doubt: float | None = None
 
 
 class StoryMoment(Open):

@@ -15,6 +15,7 @@ from desirepath.web.shapes import (
     ColumnRow,
     JourneySetting,
     LabelRow,
+    NameRow,
     ResultDocument,
     Span,
     StageRow,
@@ -139,6 +140,27 @@ def label(
     with at.workspace() as workspace:
         workspace.journeys.label(given, kind)
         return workspace.journeys.labels()
+
+
+@router.get("/names", **answers(list[NameRow]))
+def names(at: Annotated[Desk, Depends(desk)]) -> list[dict[str, str]]:
+    """Return the listed names that texts are searched for."""
+    with at.workspace() as workspace:
+        return workspace.journeys.names()
+
+
+@router.put("/names", dependencies=[needs("edit")], **answers(list[NameRow]))
+def list_names(
+    at: Annotated[Desk, Depends(desk)],
+    hub: Annotated[Live, Depends(live)],
+    given: Annotated[dict[str, str | None], Body()],
+) -> list[dict[str, str]]:
+    """List names: name → kind (product, place, competitor …), null takes it off; return all."""
+    with at.workspace() as workspace:
+        workspace.journeys.list_names(given)
+        found = workspace.journeys.names()
+    hub.publish("data", {"names": len(given)})
+    return found
 
 
 @router.post("/stages/file", dependencies=[needs("edit")], **answers(StagesSet))
