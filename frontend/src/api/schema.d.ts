@@ -812,6 +812,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names
+         * @description Return the listed names that texts are searched for.
+         */
+        get: operations["names_api_v1_names_get"];
+        /**
+         * List Names
+         * @description List names: name → kind (product, place, competitor …), null takes it off; return all.
+         */
+        put: operations["list_names_api_v1_names_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/presence": {
         parameters: {
             query?: never;
@@ -2763,6 +2787,16 @@ export interface components {
             name: string;
         };
         /**
+         * NameRow
+         * @description A name that texts are searched for, and what it is the name of.
+         */
+        NameRow: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * NewMap
          * @description A map to be made: from `data`, a template, or a copy of another map (its id).
          */
@@ -3679,6 +3713,10 @@ export interface components {
          * @description What one speaker said at once in a call or chat, seconds since it began.
          */
         TurnShape: {
+            /** Arousal */
+            arousal?: number | null;
+            /** Arousal Doubt */
+            arousal_doubt?: number | null;
             /** Begins */
             begins?: number | null;
             /** Ends */
@@ -5387,6 +5425,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    names_api_v1_names_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameRow"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_names_api_v1_names_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameRow"][];
                 };
             };
             /** @description What went wrong, in a sentence */
