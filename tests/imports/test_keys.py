@@ -35,6 +35,13 @@ def test_a_key_is_the_lower_half_of_an_md5_so_that_it_outlives_the_engine(wareho
     assert key(warehouse, a="1", b="xy") == int.from_bytes(told[8:], "little") >> 1
 
 
+@pytest.mark.parametrize("length", [1, 9, 10, 24, 25, 32, 33, 36, 100])
+def test_the_length_is_written_in_bytes_whatever_it_is(warehouse, length):
+    text = "é" + "x" * (length - 2) if length > 1 else "x"
+    half = hashlib.md5(f"a:{length}:{text}".encode()).digest()[8:]  # noqa: S324 - no secret
+    assert key(warehouse, a=text) == int.from_bytes(half, "little") >> 1
+
+
 def test_more_columns_than_the_engine_nests_operators_have_a_key(warehouse):
     told = {f"c{n}": "x" for n in range(1010)}
     spelled = "".join(f"{name}:1:x" for name in sorted(told))

@@ -40,9 +40,6 @@ def digest(said: Mapping[str, Any]) -> Any:
     # One call that joins all pieces: joining them two by two would copy the text every time.
     pieces: list[Any] = []
     for name, text in sorted(said.items()):
-        there = text.notnull()
-        length = dialect.byte_length(text).cast("string")
-        nothing = ibis.null("string")
-        pieces += [there.ifelse(f"{name}:", nothing), length, there.ifelse(":", nothing), text]
+        pieces += [dialect.labelled(name, text), text]
     whole = ibis.literal("").join(pieces)
     return (dialect.md5_lower(whole) >> 1).cast("int64")

@@ -15,7 +15,7 @@ from typing import Any
 from desirepath.imports import clocks, forms, names, times
 from desirepath.imports.answers import Question, score_of
 from desirepath.imports.keys import row_key, tree
-from desirepath.imports.profile import LINE, text_of
+from desirepath.imports.profile import LINE, says_nothing, text_of
 from desirepath.imports.shapes import ANSWERS, CUSTOMERS, EVENTS, MILESTONES, Shape
 from desirepath.imports.times import Moments, Plan
 
@@ -33,7 +33,8 @@ class Recipe:
 
     `plans` = how each time column is read; `attributes` = attribute name → its column while
     landing; `places` = column name → its place; `numbered` = every row is its own customer,
-    `describing` = a row without touchpoint says who its customer is.
+    `describing` = a row without touchpoint says who its customer is; `plain` = columns whose
+    texts all say something and need no trimming.
     """
 
     shape: Shape
@@ -43,6 +44,7 @@ class Recipe:
     places: Mapping[str, int]
     numbered: bool = False
     describing: bool = False
+    plain: frozenset[str] = frozenset()
 
     def told(self, relation: Any, column: str | None) -> Any:
         """Return a column's text as a role: null where it is empty or there is no such column."""
@@ -96,7 +98,7 @@ def _texts(table: Any, recipe: Recipe) -> Any:
         if name in typed:
             cells[f"t{place}"] = table[name]
         if name in needed:
-            cells[f"c{place}"] = text_of(table, name)
+            cells[f"c{place}"] = table[name] if name in recipe.plain else text_of(table, name)
     return table.select(**cells)
 
 
@@ -110,9 +112,8 @@ def _told(texts: Any, table: Any, recipe: Recipe) -> Any:
         if name in recipe.plans and recipe.plans[name].typed:
             # Only whether there is a time is asked of its text, and writing times is slow.
             text = texts[f"t{place}"].notnull().ifelse(ibis.literal("time"), null("string"))
-        elif table[name].type().is_string():
-            empty = (text.length() <= 11) & text.lower().isin(forms.EMPTY_WORDS)
-            text = ibis.ifelse(empty, null("string"), text)
+        elif table[name].type().is_string() and name not in recipe.plain:
+            text = ibis.ifelse(says_nothing(text), null("string"), text)
         cells[f"r{place}"] = text
     return texts.mutate(**cells)
 

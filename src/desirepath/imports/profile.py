@@ -17,6 +17,10 @@ LINE = "__line"
 SAMPLE_ROWS = 2_000
 SAMPLE_CELLS = 120_000
 EXACT_CELLS = 8_000_000
+LONG = 200_000
+"""From so many rows on it pays to look at the different values of a column where they are few."""
+FEWER = 4
+"""They are few where each comes so often on average."""
 FEW = 25
 TRIED = 500
 _MOST_REFILLS = 40
@@ -27,7 +31,8 @@ class Column:
     """What is known of one column. `kind` = text, number, time or flag as the file stores it.
 
     `filled` and `distinct` are counts over all rows (`distinct` is an estimate, off by up to a
-    quarter, where `exact` is false); `samples` are trimmed texts.
+    quarter, where `exact` is false); `samples` are trimmed texts. `plain`: every value
+    says something as it is, with nothing to be trimmed (false also where nobody looked).
     """
 
     name: str
@@ -37,6 +42,7 @@ class Column:
     filled: int
     distinct: int
     exact: bool = True
+    plain: bool = False
     samples: tuple[str, ...] = field(repr=False, default=())
 
     @cached_property
@@ -165,6 +171,11 @@ def text_of(table: Any, name: str) -> Any:
     return column.cast("string").strip().nullif("")
 
 
+def says_nothing(text: Any) -> Any:
+    """Say whether a text is a word for “nothing”, as `n/a`."""
+    return (text.length() <= 11) & text.lower().isin(forms.EMPTY_WORDS)
+
+
 def stored_kind(kind: Any) -> str:
     """Return text, number, time or flag for an Ibis type."""
     if kind.is_timestamp() or kind.is_date():
@@ -175,20 +186,24 @@ def stored_kind(kind: Any) -> str:
 
 
 def profile(warehouse: Any, table: Any) -> Profile:
-    """Return the facts of a staged table: one pass for counts, one for the sample."""
+    """Return the facts of a staged table: one pass for the sample, one for counts.
+
+    In a long table, texts that come again and again are counted value by value instead.
+    """
     names = [name for name in table.columns if name != LINE]
     rows = int(warehouse.value(table.count()))
-    counts: dict[str, Any] = {}
-    exact = rows * len(names) <= EXACT_CELLS
-    for start in range(0, len(names), 200):  # the engine plans a thousand aggregates slowly
-        part = names[start : start + 200]
-        measures: dict[str, Any] = {}
-        for name in part:
-            text = text_of(table, name) if table[name].type().is_string() else table[name]
-            different = text.nunique() if exact else text.approx_nunique()
-            measures |= {f"f:{name}": text.count(), f"d:{name}": different}
-        counts |= warehouse.rows(table.aggregate(**measures))[0]
     samples = _samples(warehouse, table, names, rows)
+    again = _again(warehouse, table, samples, rows) if rows >= LONG else []
+    counts: dict[str, Any] = {}
+    for name in again:
+        counts |= warehouse.rows(_of_values(table, name))[0]
+    others = [name for name in names if name not in again]
+    exact = {name: _exact(table[name].type(), rows, len(names)) for name in others}
+    for start in range(0, len(others), 200):  # the engine plans a thousand aggregates slowly
+        measures: dict[str, Any] = {}
+        for name in others[start : start + 200]:
+            measures |= _measures(table, name, exact=exact[name])
+        counts |= warehouse.rows(table.aggregate(**measures))[0]
     _refill(warehouse, table, samples, counts)
     columns = {
         name: Column(
@@ -198,12 +213,50 @@ def profile(warehouse: Any, table: Any) -> Profile:
             rows=rows,
             filled=int(counts[f"f:{name}"]),
             distinct=min(int(counts[f"d:{name}"]), int(counts[f"f:{name}"])),
-            exact=exact,
+            exact=exact.get(name, True),
+            plain=counts.get(f"o:{name}") == 0,
             samples=tuple(samples[name]),
         )
         for place, name in enumerate(names)
     }
     return Profile(rows=rows, columns=columns, warehouse=warehouse, table=table)
+
+
+def _again(warehouse: Any, table: Any, samples: dict[str, list[str]], rows: int) -> list[str]:
+    """Return the columns of texts that come again and again."""
+    texts = [name for name in samples if table[name].type().is_string()]
+    clear = [name for name in texts if 2 * len(set(samples[name])) <= len(samples[name])]
+    rest = [name for name in texts if name not in clear]
+    if not rest:
+        return clear
+    about = table.aggregate(**{name: table[name].approx_nunique() for name in rest})
+    found = warehouse.rows(about)[0]
+    return clear + [name for name in rest if FEWER * found[name] <= rows]
+
+
+def _of_values(table: Any, name: str) -> Any:
+    """Return the facts of a column from its different values: few are trimmed and compared."""
+    values = table.group_by(name).aggregate(__n=table.count())
+    text, raw, n = text_of(values, name), values[name], values["__n"]
+    odd = raw.notnull() & (~raw.identical_to(text) | says_nothing(text))
+    return values.aggregate(
+        **{
+            f"f:{name}": n.sum(where=text.notnull()).fill_null(0),
+            f"d:{name}": text.nunique(),
+            f"o:{name}": odd.sum().fill_null(0),
+        }
+    )
+
+
+def _measures(table: Any, name: str, *, exact: bool) -> dict[str, Any]:
+    text = text_of(table, name) if table[name].type().is_string() else table[name]
+    different = text.nunique() if exact else text.approx_nunique()
+    return {f"f:{name}": text.count(), f"d:{name}": different}
+
+
+def _exact(kind: Any, rows: int, columns: int) -> bool:
+    """Counting the different times of a long table exactly costs more than all the rest."""
+    return rows * columns <= EXACT_CELLS and not (rows >= LONG and stored_kind(kind) == "time")
 
 
 def _samples(warehouse: Any, table: Any, names: list[str], rows: int) -> dict[str, list[str]]:

@@ -83,6 +83,7 @@ def recognise(
         places={name: place for place, name in enumerate(found.columns)},
         numbered="customers" in shape.kinds and "customer" not in shape.roles.chosen,
         describing=reading.format == "segment" or reading.turns,
+        plain=frozenset(name for name, column in found.columns.items() if column.plain),
     )
     mapping = {
         "shape": shape.name,

@@ -30,7 +30,7 @@ from desirepath.imports.files import source_name
 from desirepath.imports.land import Recipe
 from desirepath.imports.names import instrument as instrument_of
 from desirepath.imports.recognise import Recognised, recognise
-from desirepath.imports.shapes import MILESTONES
+from desirepath.imports.shapes import EVENTS, MILESTONES
 from desirepath.model.progress import Progress, silent
 from desirepath.model.result import canonical
 from desirepath.sources._sound import is_called_wav
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 LARGE = 3_000_000
-"""Up to so many rows the landed relation is kept while it is counted; beyond, it is recomputed."""
+"""Up to so many rows the landed relation is kept while it is compared; beyond, it is recomputed."""
 
 
 @dataclass(frozen=True)
@@ -180,9 +180,8 @@ def _import(
 
 def _land(job: Job) -> dict[str, Any]:
     warehouse, options = job.warehouse, job.options
-    rows = land.rows(warehouse, job.found.table, job.recipe)
-    large = int(warehouse.value(job.found.table.count())) > LARGE
-    if not large:
+    rows, imports = land.rows(warehouse, job.found.table, job.recipe), job.book.imports()
+    if _compared(job, imports) and int(warehouse.value(job.found.table.count())) <= LARGE:
         job.progress(f"Reading the rows of {job.path.name}", None)
         rows = warehouse.create("__rows", rows, temp=True)
     held = [(one.kind, job.recipe.attributes[one.column]) for one in job.found.who.identifiers
@@ -195,7 +194,6 @@ def _land(job: Job) -> dict[str, Any]:
     counts = _count(job, rows)
     counts.rows += hidden
     good = rows.filter(rows.reason.isnull())
-    imports = job.book.imports()
     source, note = _source(job, good, imports)
     notes = [*job.reading.notes, *job.recipe.shape.notes, *report.role_notes(job.recipe)]
     notes += [note] if note else []
@@ -227,6 +225,14 @@ def _land(job: Job) -> dict[str, Any]:
         notes.insert(0, f"Only the first {counts.rows} rows were looked at; an import reads all.")
     document = _document(job, source, counts, notes)
     return {**document, "cut": job.cut, "table": report.table(job.found.columns)}
+
+
+def _compared(job: Job, imports: Sequence[ImportRow]) -> bool:
+    """Say whether rows are asked for more than their faults before they are stored."""
+    recipe = job.recipe
+    alone = recipe.shape.name == EVENTS and len(recipe.shape.kinds) == 1
+    with_id = recipe.shape.roles.column("id") is not None
+    return bool(imports or with_id or not alone or job.options.drop_duplicates)
 
 
 def _document(job: Job, source: str, counts: report.Counts, notes: Sequence[str]) -> dict[str, Any]:

@@ -3,10 +3,20 @@
 # mypy: disable-error-code="untyped-decorator"
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import ibis
 import ibis.expr.datatypes as dt
+
+MACROS: Final = (
+    # Most texts are short. A whole label that is the same for every text of a length is chosen,
+    # which takes the engine a third of the time of writing the number and joining three pieces.
+    "CREATE OR REPLACE TEMP MACRO labelled(label, said) AS CASE strlen(said) "
+    + " ".join(f"WHEN {length} THEN label || ':{length}:'" for length in (*range(1, 25), 32, 36))
+    + " ELSE label || ':' || CAST(strlen(said) AS VARCHAR) || ':' END"
+)
+"""SQL with which every connection to DuckDB gets functions that it lacks."""
+
 
 # imports -----------------------------------------------------------------------------------
 # Types are given as `signature`, because annotations are text under `from __future__`.
@@ -46,9 +56,9 @@ def md5_lower(text: Any) -> Any:
     """Return the lower 64 bits of the MD5: stable over versions, which `hash` is not."""
 
 
-@ibis.udf.scalar.builtin(name="strlen", signature=((dt.string,), dt.int64))
-def byte_length(text: Any) -> Any:
-    """Return the length in bytes, known without reading the text."""
+@ibis.udf.scalar.builtin(name="labelled", signature=((dt.string, dt.string), dt.string))
+def labelled(label: Any, text: Any) -> Any:
+    """Return `label:`, the bytes of the text and `:`, null where the text is; see `MACROS`."""
 
 
 @ibis.udf.scalar.builtin(name="strip_accents", signature=((dt.string,), dt.string))

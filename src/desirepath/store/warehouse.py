@@ -19,6 +19,7 @@ import pyarrow as pa
 from ibis.expr.operations import InMemoryTable
 
 from desirepath.errors import DesirepathError, InputError, WorkspaceError
+from desirepath.store.dialect import MACROS
 from desirepath.store.fitting import fitted
 from desirepath.store.schema import LATER, RAW
 
@@ -67,6 +68,7 @@ class Warehouse:
             self.con = ibis.duckdb.connect(place, **settings)
         except (duckdb.Error, OSError) as error:
             raise _kind(error, f"The warehouse {self._path} cannot be opened") from error
+        self.sql(MACROS)
         for name, columns in RAW.items():
             spelled = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
             self.sql(f"CREATE TABLE IF NOT EXISTS {name} ({spelled})")
