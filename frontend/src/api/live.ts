@@ -1,6 +1,6 @@
 // News from the server: what was computed from what changed is asked again.
 import { useEffect, useState } from 'react'
-import { changedData, queries, session, type Shape } from './client'
+import { changedData, queries, session, theLiveSources, type Shape } from './client'
 
 export type News = { id: string; revision: number; session: string | null }
 
@@ -43,6 +43,8 @@ function start(): void {
     listeners.forEach((one) => one.ready?.())
   })
   source.addEventListener('data', () => void changedData())
+  // what came in is counted at once, before it is loaded
+  source.addEventListener('received', () => void queries.invalidateQueries({ queryKey: theLiveSources.queryKey }))
 }
 
 /** Hear news while a page is open; one stream serves the whole tab. */

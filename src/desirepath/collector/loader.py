@@ -164,7 +164,8 @@ def _taken(  # noqa: PLR0917
         return None, []
     how, names = recipe.of(tuple(columns)), recipe.names(columns)
     arrays = [pa.array([each.received.seq for each in good], pa.int64())]
-    arrays += [string_array([(each.row or {}).get(column) for each in good]) for column in columns]
+    told = [each.row or {} for each in good]
+    arrays += [string_array([row.get(column) for row in told]) for column in columns]
     batch = pa.RecordBatch.from_arrays(arrays, names=[LINE, *names])
     staged = warehouse.stage("__staged", pa.RecordBatchReader.from_batches(batch.schema, [batch]))
     rows = warehouse.create("__rows", land.rows(warehouse, staged, how), temp=True)

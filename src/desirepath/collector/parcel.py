@@ -23,6 +23,7 @@ LARGEST_EVENT = 512 << 10
 LONGEST_ID = 256
 SHOWN = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE = _EPOCH.replace(tzinfo=None)
 _NUMBER = re.compile(r"-?\d{1,19}(\.\d+)?")
 _UNITS = ((1e17, 1e-3), (1e14, 1), (1e11, 1e3), (0, 1e6))
 """Numbers from so much on are nanoseconds, microseconds, milliseconds, seconds: times that."""
@@ -134,5 +135,5 @@ def written(moment: int) -> str:
     >>> written(1_500_000)
     '1970-01-01T00:00:01.500000Z'
     """
-    time = _EPOCH + timedelta(microseconds=moment)
-    return time.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    time = _NAIVE + timedelta(microseconds=moment)
+    return f"{time.isoformat(timespec='microseconds')}Z"

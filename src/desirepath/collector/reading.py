@@ -25,7 +25,11 @@ DIALECTS: dict[str, ModuleType] = {
     "segment": segment, "posthog": posthog, "snowplow": snowplow, "plain": plain,
 }  # fmt: skip
 WEBHOOK = "webhook."
-ROLES = ("channel", "value", "text", "score", "instrument", "language", "case", "session")
+ROLES = tuple(
+    (role, f"properties.{role}")
+    for role in ("channel", "value", "text", "score", "instrument", "language", "case", "session")
+)
+"""Where a role is told: at the top, or among the properties."""
 VALUES = ("properties.revenue", "properties.value", "properties.total", "properties.amount")
 CHANNELS = {"page": "web", "screen": "app"}
 SECOND, DAY = 1_000_000, 86_400 * 1_000_000
@@ -89,8 +93,8 @@ def read(received: Received, keeping: Mapping[str, Any] | None = None) -> Read:
         row = {name: _whole(value) for name, value in row.items()}
     row["messageId"] = received.id
     row["customer"] = row["userId"] or row["anonymousId"]
-    for role in ROLES:
-        row[role] = mapping.text_of(row.get(role)) or mapping.text_of(row.get(f"properties.{role}"))
+    for role, other in ROLES:
+        row[role] = (row.get(role) or "").strip() or (row.get(other) or "").strip() or None
     row["channel"] = row["channel"] or CHANNELS.get(row["type"] or "")
     row["value"] = row["value"] or next((row[name] for name in VALUES if row.get(name)), None)
     if row["score"] is not None and row["instrument"] is None:

@@ -1,7 +1,8 @@
 """The loader of a running server: whatever lies in the inbox is in the warehouse a moment later.
 
-One thread waits for the door, takes the turn of the engine, loads what is there, and tells every
-open page. It loads again at once while more waits than one load takes.
+One thread waits for the door and tells every open page that something came in (`received`); then
+it takes the turn of the engine, loads what is there, and tells that too (`data`). It loads again at
+once while more waits than one load takes.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Loading:
     def __init__(self, desk: Desk, intake: Intake, hub: Live) -> None:
         """Made once per app."""
         self.failures = 0
+        self._told = 0
         self._desk = desk
         self._intake = intake
         self._hub = hub
@@ -79,6 +81,10 @@ class Loading:
     def _load(self) -> bool:
         """Load once, then leave time to the door; say whether more waits."""
         begun, taken = time.monotonic(), self._intake.taken
+        if taken > self._told:
+            # counters follow at once, whatever has the turn of the engine
+            self._told = taken
+            self._hub.publish("received", {"events": taken})
         with self._desk.workspace(wait=False) as workspace:
             loaded = workspace.sources.live.load()
         if loaded is None:
