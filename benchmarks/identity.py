@@ -1,11 +1,16 @@
 """Who is who, held against known truth: worlds with typos, shared devices and role addresses.
 
     python benchmarks/identity.py [--customers 400] [--seeds 7 8] [--people FILE]
+    python benchmarks/identity.py --size 10_000_000       only how long exact keys take
 
 Every world is written once with one key per customer and once with each system's own identifiers
 only; the second is what is stitched here. A customer as a source calls them (cookie, card, phone,
 e-mail, number) belongs to one true customer; pairs of them that the program puts together are
 right or wrong. `--people` is a table of records with a column `cluster` (fake_1000 of Splink).
+
+`--size` identifiers: a quarter each are numbers of a CRM, addresses, phones and cookies. The CRM
+knows address and phone of everybody, the shop cookie and (once) address, the call centre the phone.
+Timed is what happens between the raw tables and the finished map of customers to people.
 """
 
 from __future__ import annotations
@@ -201,6 +206,53 @@ def measured(
         return {**found, "ece": error(links_of(warehouse, known)), "cpu_seconds": seconds}
 
 
+CRM, WEB, CALLS = 1, 2, 3
+SILOS = {
+    "customers": """
+        SELECT 1 AS import_no, i AS seq, 'C' || i AS customer, 'p' || i || '@mail.example' AS a1,
+        '+1' || (2000000000 + i) AS a2 FROM range({people}) t(i)""",
+    "events": """
+        SELECT 2 AS import_no, {people} + i AS seq, md5((i // 2)::VARCHAR) AS customer,
+        CASE WHEN i % 2 = 1 THEN 'p' || (i // 2) || '@mail.example' END AS a1, i AS time,
+        'Page' AS touchpoint FROM range(2 * {people}) t(i)
+        UNION ALL BY NAME
+        SELECT 3 AS import_no, 3 * {people} + i AS seq, '+1' || (2000000000 + i) AS customer,
+        i AS time, 'Call' AS touchpoint FROM range({people}) t(i)""",
+}
+
+
+def stitched(size: int) -> None:
+    """Print how long it takes to stitch so many identifiers, and hold the result against truth."""
+    from desirepath import identity
+    from desirepath.store.book import Book, ImportRow
+    from desirepath.store.warehouse import Warehouse
+
+    people = size // 4
+    told = {
+        CRM: ("customers", {"email": "email", "phone": "phone"}, "user"),
+        WEB: ("events", {"email": "email"}, "device"),
+        CALLS: ("events", {}, "phone"),
+    }
+    with tempfile.TemporaryDirectory() as place, Warehouse(Path(place) / "w.duckdb") as warehouse:
+        book = Book(None)
+        for name, query in SILOS.items():
+            warehouse.create("silo", query.format(people=people), temp=True)
+            warehouse.insert(name, warehouse.table("silo"))
+        for no, (table, identifiers, own) in told.items():
+            facts = {"identifiers": identifiers, "customer_kind": own, "kinds": [table]}
+            row = ImportRow(no=no, id=str(no), source=str(no), file="", content=str(no),
+                            mapping={}, report={}, facts=facts)  # fmt: skip
+            book.commit_import(row, attributes={"email": "a1", "phone": "a2"} if no == 1 else {})
+        start, used = time.perf_counter(), time.process_time()
+        identity.resolve(warehouse, book)
+        wall, cpu = time.perf_counter() - start, time.process_time() - used
+        found = warehouse.table("who_map")
+        right = found.filter(found.person.startswith("C")).person.nunique()
+        all_, right = (int(warehouse.value(one)) for one in (found.count(), right))
+        print(f"{size:,} identifiers of {people:,} people: {wall:.1f} s, {cpu:.1f} CPU s;", end=" ")
+        print(f"{all_:,} names linked ({2 * people:,} true) to {right:,} people")
+
+
 def main() -> None:
     """Print one line per world, and one for the table of people."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -209,7 +261,11 @@ def main() -> None:
     parser.add_argument("--worlds", nargs="*", default=list(WORLDS))
     parser.add_argument("--people", type=Path)
     parser.add_argument("--verbose", action="store_true", help="print every wrong and missed link")
+    parser.add_argument("--size", type=int, help="identifiers with exact keys: time alone")
     args = parser.parse_args()
+    if args.size:
+        stitched(args.size)
+        return
     print(f"{'':14}{'F1':>7}{'precision':>11}{'recall':>8}{'wrong':>8}{'ECE':>7}{'CPU s':>8}")
     for name, seed in itertools.product(args.worlds, args.seeds):
         with tempfile.TemporaryDirectory() as place:

@@ -112,6 +112,27 @@ def test_kept_maps_say_so_and_keep_only_counts_of_five_or_more(erased):
     assert not small(document)
 
 
+def test_a_kept_map_says_so_in_every_format_and_in_the_list_of_its_versions(erased, tmp_path):
+    *_, workspace = erased
+    kept = workspace.maps.get("now", version=1)
+    for suffix in ("svg", "html", "md", "json"):
+        said = kept.save(tmp_path / f"map.{suffix}").read_text(encoding="utf-8")
+        assert kept.document["erased"] in said
+    for suffix in ("csv", "xlsx", "pptx", "mmd"):
+        assert kept.save(tmp_path / f"map.{suffix}").stat().st_size
+    assert [one["erased"] for one in workspace.maps.versions("now")] == [kept.document["erased"]]
+
+
+def test_evidence_of_a_small_count_is_gone_too():
+    from desirepath.store.words import thinned
+
+    few = {"field": "events", "value": 3, "n": 900}
+    assert thinned({"a": [few], "b": {**few, "value": 5}}) == {
+        "a": [{"field": "events", "value": None, "n": None}],
+        "b": {**few, "value": 5},
+    }
+
+
 def test_the_body_of_a_live_event_that_names_them_is_forgotten_and_no_other(erased):
     *_, workspace = erased
     bodies = {row.id: row.body for row in workspace._stores.inbox.after(0, 10)}

@@ -191,6 +191,8 @@ export const theStory = (customer: string) =>
 
 export const theWho = (customer: string) =>
   queryOptions({ queryKey: ['who', customer], queryFn: () => told(client.GET('/api/v1/identity/customers/{customer}', { params: { path: { customer } } })) })
+export const theIdentity = queryOptions({ queryKey: ['identity'], queryFn: () => told(client.GET('/api/v1/identity')) })
+export const setIdentity = (body: Shape['IdentitySettings']) => told(client.PUT('/api/v1/identity', { body }))
 export const personUrl = (customer: string) => `/api/v1/privacy/customers/${encodeURIComponent(customer)}`
 /** Remove a person from every store; it cannot be undone. */
 export const erasePerson = async (customer: string) => {

@@ -245,12 +245,12 @@ export interface paths {
         };
         /**
          * Show
-         * @description Return unit, gap, case, goal and why.
+         * @description Return unit, gap, case, goal, subject and why.
          */
         get: operations["show_api_v1_journeys_get"];
         /**
          * Change
-         * @description Set unit, gap, case or goal; return what holds.
+         * @description Set unit, gap, case, goal, subject or account; return what holds.
          */
         put: operations["change_api_v1_journeys_put"];
         post?: never;
@@ -2229,6 +2229,8 @@ export interface components {
          * @description What a journey is, and why.
          */
         JourneySetting: {
+            /** Account */
+            account?: string | null;
             /** Case */
             case?: string | null;
             /** Gap */
@@ -2239,6 +2241,8 @@ export interface components {
             reason?: string | null;
             /** Set By */
             set_by?: string | null;
+            /** Subject */
+            subject?: string | null;
             /** Unit */
             unit?: string | null;
         } & {
@@ -3820,6 +3824,8 @@ export interface components {
         VersionListed: {
             /** Created */
             created: string;
+            /** Erased */
+            erased?: string | null;
             /** Name */
             name: string | null;
             /** Revision */
@@ -3876,18 +3882,27 @@ export interface components {
         /**
          * Who
          * @description One person: names, links, what does not count, and who is perhaps the same.
+         *
+         *     `subject` is the account or household whose journeys theirs are; `members` are its people.
          */
         Who: {
             /** Customer */
             customer: string;
             /** Links */
             links: components["schemas"]["LinkOf"][];
+            /**
+             * Members
+             * @default []
+             */
+            members: string[];
             /** Names */
             names: components["schemas"]["NameOf"][];
             /** Perhaps */
             perhaps: components["schemas"]["Perhaps"][];
             /** Shared */
             shared: components["schemas"]["SharedIdentifier"][];
+            /** Subject */
+            subject?: string | null;
         };
         /**
          * Whole

@@ -16,8 +16,10 @@ import { Aside, downloadAside } from './aside'
 import { LiveSources } from './livesources'
 import { Retention } from './retention'
 import { Stages } from './stages'
+import { WhoInAll } from './whoinall'
 
 const MACHINE = { step, stateOf, working, choiceOf, choiceFor, changedBy, columnsOf, chosenRoles }
+const SUBJECTS = ['customer', 'account', 'household'] as const
 /** So many findings are shown at first; problems always. */
 const SHOWN = 8
 type Fix = NonNullable<Shape['Finding']['fix']>
@@ -53,6 +55,7 @@ export default function DataPage() {
             <Ask of={audit}>{(found) => <Findings found={found.findings ?? []} mend={(one) => (one.how === 'import' ? mend({ ...one }) : one.how === 'rows' ? void downloadAside(one.source) : toStages())} />}</Ask>
           </Panel>
           <Journeys />
+          <WhoInAll />
         </div>
       </div>
     </div>
@@ -153,6 +156,7 @@ function Journeys() {
           <div className="optionsform">
             <Select size="xs" label={t('unit.unit')} data={['customer', 'session', 'case']} value={found.unit ?? null} allowDeselect={false} disabled={set.isPending} onChange={(unit) => unit && set.mutate({ unit })} />
             <Select size="xs" label={t('unit.goal')} searchable data={(stages.data ?? []).map((row) => row.touchpoint)} value={found.goal ?? null} allowDeselect={false} disabled={set.isPending} onChange={(goal) => goal && set.mutate({ goal })} />
+            <Select size="xs" label={t('unit.subject')} data={SUBJECTS.map((value) => ({ value, label: t(`subject.${value}`) }))} value={found.subject ?? 'customer'} allowDeselect={false} disabled={set.isPending} onChange={(subject) => subject && set.mutate({ subject })} />
             <p className="why">{found.reason}</p>
           </div>
         )}

@@ -16,7 +16,7 @@ import { Gaps } from '../pictures/gaps'
 import { exact, humanise } from '../ui/numbers'
 import { Ask, Empty, Link, Panel, Skeleton, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
-import { t } from '../ui/words'
+import { counted, t } from '../ui/words'
 
 /** The overview: one wide picture, and two columns below it. */
 const OVERVIEW = { wide: ['paths'], left: ['funnel'], right: ['durations', 'variants'] }
@@ -57,7 +57,7 @@ export default function JourneysPage({ name }: { name: string | null }) {
 function Unit() {
   const journeys = useAsked(theJourneys).data
   if (!journeys?.unit) return null
-  const unit = { case: t('unit.case'), session: t('unit.session') }[journeys.unit] ?? t('unit.customer')
+  const unit = counted(journeys)
   return <>{t('journeys.counts', { unit })}{journeys.goal ? ` · ${t('map.goal')}: ${journeys.goal}` : ''}</>
 }
 

@@ -14,7 +14,7 @@ import { day, exact, period, share } from '../ui/numbers'
 import { Ask, Chip, Empty, Link, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { valueText } from '../ui/values'
-import { t } from '../ui/words'
+import { counted, t } from '../ui/words'
 import { Doubt } from './doubt'
 import { Drawer } from './drawer'
 import { Beside } from './beside'
@@ -191,7 +191,7 @@ function refocus(path: string, board: Board | null): void {
 }
 
 function Tools({ document, open }: { document: MapDocument; open: (path: string) => void }) {
-  const unit = { case: t('unit.case'), session: t('unit.session') }[document.journey.unit] ?? t('unit.customer')
+  const unit = counted(document.journey)
   return (
     <div className="toolbar">
       <div className="facts">

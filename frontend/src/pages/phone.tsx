@@ -5,7 +5,7 @@ import { imageOf, imageUrl } from '../actions/places'
 import { definitions, draw, paint } from '../canvas/paint'
 import { Badge, Face, Icon, type Known } from '../ui/icons'
 import { amount, duration, emotion, exact, known, share, short } from '../ui/numbers'
-import { t } from '../ui/words'
+import { counted, t } from '../ui/words'
 
 type Cell = Shape['Cell']
 type Placed = { path: string; cell: Cell }
@@ -90,7 +90,7 @@ function Card({ drawn, stage, step, path, open }: Place & { drawn: Drawn; open: 
   }
   const [mood] = found('emotion')
   const felt = mood?.cell.content as Content | undefined
-  const unit = { case: t('unit.case'), session: t('unit.session') }[journey.unit] ?? t('unit.customer')
+  const unit = counted(journey)
   const wait = known(step.median_seconds_wait) ? `, ${t('phone.after', { time: duration(step.median_seconds_wait) })}` : ''
   const between = felt && known(felt.low) && known(felt.high) ? `. ${t('phone.emotion')} ${emotion(felt.low)} – ${emotion(felt.high)}, n ${exact(felt.n)}` : ''
   return (

@@ -6,7 +6,7 @@ import { decide, erasePerson, personUrl, takeBack, theWho, type Shape } from '..
 import { day, share } from '../ui/numbers'
 import { Ask, Failed, Link, Panel } from '../ui/pieces'
 import { go } from '../ui/router'
-import { t, type Key } from '../ui/words'
+import { many, t, type Key } from '../ui/words'
 
 type Person = Shape['Who']
 type Act = (what: () => Promise<void>) => void
@@ -28,14 +28,32 @@ export function WhoIsWho({ name }: { name: string }) {
         {(person) => (
           <fieldset disabled={busy}>
             {error ? <Failed error={error} /> : null}
-            <Names person={person} act={act} />
-            <Links person={person} act={act} />
-            <Perhaps person={person} act={act} />
-            <Privacy person={person} act={act} />
+            {person.members.length ? (
+              <Members person={person} />
+            ) : (
+              <>
+                {person.subject ? <p>{t('who.subject')} <Link to={`/customers/${encodeURIComponent(person.subject)}`}>{person.subject}</Link></p> : null}
+                <Names person={person} act={act} />
+                <Links person={person} act={act} />
+                <Perhaps person={person} act={act} />
+                <Privacy person={person} act={act} />
+              </>
+            )}
           </fieldset>
         )}
       </Ask>
     </Panel>
+  )
+}
+
+/** An account or household: the people whose journeys are one. */
+function Members({ person }: { person: Person }) {
+  const shown = person.members.slice(0, 100)
+  return (
+    <>
+      <p className="why">{many('who.members', person.members.length)}</p>
+      <ul>{shown.map((one) => <li key={one}><Link to={`/customers/${encodeURIComponent(one)}`}>{one}</Link></li>)}</ul>
+    </>
   )
 }
 

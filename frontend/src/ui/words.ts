@@ -41,6 +41,10 @@ export const many = (key: Counted, count: number): string => t(`${key}_${count =
 /** A text that may not exist, such as the title of an analysis that somebody added. */
 t.has = (key: string): string | null => (i18next.exists(key) ? i18next.t(key) : null)
 
+/** The word for what journeys are: customers, cases, sessions, accounts or households. */
+export const counted = (journey: { unit?: string | null; subject?: unknown }): string =>
+  t.has(`unit.${journey.unit === 'customer' && typeof journey.subject === 'string' ? journey.subject : journey.unit}`) ?? t('unit.customer')
+
 export function useLanguage(): [string, (language: string) => void] {
   const language = useSyncExternalStore(
     (listener) => {

@@ -39,13 +39,16 @@ ROW = {
     "smooth_share": "of hand-overs: neither of the two",
     "low": "lower end of the 95 % interval of smooth_share (Wilson)",
     "high": "upper end of it",
-    "goal_rate": "goal reached afterwards, of journeys that had it ahead; null without a goal",
-    "goal_rate_others": "the same of the other journeys in the channel before",
-    "goal_difference": "the first minus the second",
+    "goal_ahead": "journeys that had the goal still ahead; null without a goal",
+    "goal_rate": "of these: reached it afterwards; 0 where none did, null where none had it ahead",
+    "goal_ahead_others": "of the other journeys in the channel before: had the goal still ahead",
+    "goal_rate_others": "of these: reached it afterwards",
+    "goal_difference": "goal_rate minus goal_rate_others",
     "goal_low": "lower end of its 95 % interval (Newcombe)",
     "goal_high": "upper end of it",
     "answered": "journeys with answers afterwards",
     "valence": "mean valence of these answers, -1…1, per journey",
+    "answered_others": "of the other journeys in the channel before: with answers afterwards",
     "valence_difference": "minus that of the other journeys in the channel before",
     "valence_low": "lower end of its 95 % interval (Welch)",
     "valence_high": "upper end of it",
@@ -182,11 +185,14 @@ def _outcome(own: Mapping[str, Any], other: Mapping[str, Any], *, known: bool) -
     rate, rest = (
         part["goals"] / part["risk"] if known and part["risk"] else None for part in (own, other)
     )
+    ahead, others = (part["risk"] if known else None for part in (own, other))
     low, high = _intervals.NONE
     if rate is not None and rest is not None:
         low, high = _intervals.newcombe(own["goals"], own["risk"], other["goals"], other["risk"])
     return {
+        "goal_ahead": ahead,
         "goal_rate": rate,
+        "goal_ahead_others": others,
         "goal_rate_others": rest,
         "goal_difference": None if rate is None or rest is None else rate - rest,
         "goal_low": low,
@@ -203,6 +209,7 @@ def _emotion(own: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]
     return {
         "answered": own["told"],
         "valence": one.mean,
+        "answered_others": other["told"],
         "valence_difference": (one.mean or 0.0) - (rest.mean or 0.0) if both else None,
         "valence_low": low,
         "valence_high": high,

@@ -32,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
     output.table(
         [
             {"setting": name, "value": now[name]}
-            for name in ("unit", "gap", "case", "goal", "set_by")
-            if now[name] is not None
+            for name in ("unit", "gap", "case", "subject", "account", "goal", "set_by")
+            if now[name] is not None and (name, now[name]) != ("subject", "customer")
         ]
     )
     if now["goal"] is None:

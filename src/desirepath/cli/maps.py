@@ -70,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
                 output.document(dict(kept.document))
                 return 0
             kept.save(args.out)
+            output.notes([kept.document["erased"]] if kept.document.get("erased") else [])
             if args.json:
                 output.document({"map": args.out, "id": kept.id, "version": kept.version})
             else:

@@ -108,11 +108,16 @@ def journey_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--gap", metavar="30m", help="a longer pause ends a session")
     group.add_argument("--case", metavar="COLUMN", help="the column that names the case")
     group.add_argument("--goal", metavar="TOUCHPOINT", help="what the journey is meant to reach")
+    group.add_argument(
+        "--subject", choices=("customer", "account", "household"), help="whose journey it is"
+    )
+    group.add_argument("--account", metavar="COLUMN", help="the column that names the account")
 
 
 def journey_choices(args: argparse.Namespace) -> dict[str, str]:
-    """Return those of unit, gap, case and goal that were given."""
-    given = {name: getattr(args, name) for name in ("unit", "gap", "case", "goal")}
+    """Return those that were given."""
+    names = ("unit", "gap", "case", "goal", "subject", "account")
+    given = {name: getattr(args, name) for name in names}
     return {name: value for name, value in given.items() if value is not None}
 
 

@@ -107,7 +107,7 @@ class Customers:
         Raises InputError when nobody of that id is known.
         """
         tables = refresh.tables(self._stores)
-        person = told.person_of(self._stores.warehouse, customer)
+        person = told.journey_of(self._stores.warehouse, customer)
         rows = one.walked(self._stores.warehouse, tables, person)
         if not rows:
             raise InputError(
@@ -126,7 +126,7 @@ class Customers:
         `analyse graph` counts them. Raises InputError when nobody of that id is known.
         """
         tables = refresh.tables(self._stores)
-        customer = told.person_of(self._stores.warehouse, customer)
+        customer = told.journey_of(self._stores.warehouse, customer)
         answers = tables.answers
         said = tables.execute(
             answers.filter(answers.customer == customer)

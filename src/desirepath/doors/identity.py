@@ -7,8 +7,9 @@ from typing import Any
 
 from desirepath import identity, refresh
 from desirepath.errors import InputError, UsageError
-from desirepath.identity import told
+from desirepath.identity import subjects, told
 from desirepath.identity.settings import checked
+from desirepath.journeys.prepare import fingerprint
 from desirepath.store.decisions import KINDS, Decision
 
 
@@ -21,9 +22,14 @@ class Identity:
 
     def summary(self) -> dict[str, Any]:
         """Return policy, number of customers with its interval, identifiers and what is shared."""
+        refresh.tables(self._stores)
+        version = (fingerprint(self._stores.book), "identity")
+        found: dict[str, Any] = self._stores.kept.get(version, self._summary, rows=len)
+        return dict(found)
+
+    def _summary(self) -> dict[str, Any]:
         import ibis
 
-        refresh.tables(self._stores)
         warehouse = self._stores.warehouse
         names = [
             table.filter(table.customer.notnull()).select(customer=table.customer.cast("string"))
@@ -38,11 +44,17 @@ class Identity:
     def links(self, customer: str) -> dict[str, Any]:
         """Return names, links with reason and confidence, and who is perhaps the same person.
 
-        Raises InputError for somebody no source names.
+        Of an account or household its `members`. Raises InputError for somebody no source names.
         """
         refresh.tables(self._stores)
-        self._known(customer)
-        return told.of_customer(self._stores.warehouse, self._stores.book, customer)
+        warehouse = self._stores.warehouse
+        members = subjects.members(warehouse, customer)
+        if not members:
+            self._known(customer)
+        found = told.of_customer(warehouse, self._stores.book, customer)
+        subject = subjects.subject_of(warehouse, found["customer"])
+        own = {"subject": subject if subject != found["customer"] else None, "members": members}
+        return {**found, **own}
 
     def decisions(self) -> list[dict[str, Any]]:
         """Return every decision with author and time, those that were undone too."""

@@ -19,11 +19,11 @@ class Journeys:
         self._stores = stores
 
     def show(self) -> dict[str, Any]:
-        """Return `{"unit", "gap", "case", "goal", "set_by", "reason"}`."""
+        """Return `{"unit", "gap", "case", "goal", "subject", "account", "set_by", "reason"}`."""
         return settings.show(self._stores.book, refresh.tables(self._stores))
 
     def set(self, **options: Any) -> dict[str, Any]:
-        """Set `unit`, `gap`, `case` or `goal`; return what holds now."""
+        """Set `unit`, `gap`, `case`, `goal`, `subject` or `account`; return what holds now."""
         settings.change(self._stores.book, self._stores.warehouse, options)
         return self.show()
 

@@ -143,24 +143,14 @@ class Privacy:
         warehouse = self._stores.warehouse
         written = {value for _, value in identifiers}
         said: set[str] = set()
-        for spec in seen.specs(self._stores.book):
-            telling = {column for kind, column in spec.identifiers if kind != "device"}
-            telling |= {spec.describing[role] for role in ("name", "address")
-                        if role in spec.describing}  # fmt: skip
-            parts = [spec.describing.get(role, "") for role in ("first_name", "last_name")]
-            for table in TABLES:
-                raw = warehouse.table(table)
-                columns = sorted({*telling, *parts, "text"} & set(raw.columns))
-                if not columns:
-                    continue
-                where = {"customer": names, "import_no": [spec.no]}
-                for row in warehouse.find(table, where, columns):
-                    written |= {row[name] for name in telling & set(row) if row[name]}
-                    if all(parts) and all(row.get(name) for name in parts):
-                        first, last = (row[name] for name in parts)
-                        written |= {f"{first} {last}", f"{last}, {first}"}
-                    if row.get("text"):
-                        said.add(row["text"])
+        specs = {spec.no: spec for spec in seen.specs(self._stores.book)}
+        for table in TABLES:
+            columns = warehouse.table(table).columns
+            for row in warehouse.find(table, {"customer": names}, columns):
+                if row["import_no"] in specs:
+                    written |= _telling(specs[row["import_no"]], row)
+                if row.get("text"):
+                    said.add(row["text"])
         kept = {value for value in written if not _shared(value, identifiers)}
         return Words(tuple(names), tuple(sorted(kept)), tuple(sorted(said)))
 
@@ -172,6 +162,15 @@ class Privacy:
             shared_rows.ROWS, {"person": [person]}, ("customer", "column", "raw")
         )
         return [(row["customer"], row["column"], row["raw"]) for row in found]
+
+
+def _telling(spec: seen.Spec, row: Mapping[str, Any]) -> set[str]:
+    """Return what is personal in a row, by what its import says of the columns."""
+    columns = [column for kind, column in spec.identifiers if kind != "device"]
+    columns += [spec.describing.get(role, "") for role in ("name", "address")]
+    found = {row[column] for column in columns if row.get(column)}
+    first, last = (row.get(spec.describing.get(role, "")) for role in ("first_name", "last_name"))
+    return found | ({f"{first} {last}", f"{last}, {first}"} if first and last else set())
 
 
 def _shared(value: str, identifiers: set[tuple[str, str]]) -> bool:

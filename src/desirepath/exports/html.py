@@ -17,7 +17,7 @@ from typing import Any
 
 from desirepath.exports._page import drawer, fonts, phone, table, tokens
 from desirepath.exports._page.paint import Paint, images, number, text
-from desirepath.exports._page.words import LEGEND, UNITS, formula, identity, spoken_map
+from desirepath.exports._page.words import LEGEND, formula, identity, spoken_map, units
 from desirepath.maps.draw_badges import badge
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.layout import Layout, lay_out
@@ -132,7 +132,7 @@ def _tools(document: Mapping[str, Any]) -> str:
     for place, entry in enumerate(document.get("overall") or ()):
         word = entry["label"]
         if word == "Journeys":
-            unit = UNITS.get(document["journey"]["unit"], "journeys")
+            unit = units(document)
             shown = f"<b>{exact(entry['value'])}</b> {unit}"
         else:
             shown = f"{text(word)} <b>{text(value_text(entry, entry['value']))}</b>"

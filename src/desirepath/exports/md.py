@@ -13,7 +13,7 @@ from typing import Any
 
 from desirepath.exports._page import mermaid
 from desirepath.exports._page.cells import at, lane_of, lines, names, onward, ranked
-from desirepath.exports._page.words import UNITS, formula, identity, known, persona_name
+from desirepath.exports._page.words import formula, identity, known, persona_name, units
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
 from desirepath.maps.numbers import amount, day, duration, exact, period, share
@@ -93,7 +93,7 @@ def _facts(document: Mapping[str, Any]) -> str:
 
 
 def _stages(document: Mapping[str, Any]) -> str:
-    unit = UNITS.get(document["journey"]["unit"], "journeys").capitalize()
+    unit = units(document).capitalize()
     return _table(
         ("Stage", unit, "Of the first stage", "In the next stage", "Steps"),
         (

@@ -18,7 +18,7 @@ from typing import Any
 from desirepath.exports._page.cells import at, lane_of, lines, onward, ranked, steps
 from desirepath.exports._page.paint import plain
 from desirepath.exports._page.slide import EDGE, HIGH, WIDE, Item, Shown, Slide, hyphened
-from desirepath.exports._page.words import UNITS, headline, identity, known, persona_name
+from desirepath.exports._page.words import headline, identity, known, persona_name, units
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.numbers import amount, day, duration, emotion, exact, share
 from desirepath.maps.quoted import captions
@@ -250,7 +250,7 @@ def _stage(
     start: int,
 ) -> None:
     stage = document["stages"][number - 1]
-    unit = UNITS.get(document["journey"]["unit"], "journeys")
+    unit = units(document)
     line = f"Stage {number} of {len(document['stages'])}"
     if stage.get("journeys"):
         first = share(stage.get("share_of_first"))

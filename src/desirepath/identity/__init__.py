@@ -4,6 +4,8 @@
              (who had which    (e-mail, phone  (names,   (by hand)  (customer → person)
               identifier)       card, device)   dates)
 
+    … and person → account or household, where that is the subject of journeys (subjects)
+
 Nothing in the raw tables changes: `people` is a small table of those customers who have another
 name in their journeys, so that every merge can be undone and gives the former journeys back.
 """

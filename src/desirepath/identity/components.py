@@ -11,37 +11,25 @@ if TYPE_CHECKING:
 Edge = tuple[str, str, float]
 
 
-def components(warehouse: Warehouse, edges: Any, name: str) -> Any:
+def components(warehouse: Warehouse, edges: Any, size: int, name: str) -> Any:
     """Create the temporary table `name` of `node, part` from a relation of `one, other`.
 
-    Nodes are numbered in the engine, hung together by scipy, and named in the engine again.
+    Nodes are numbers below `size`; those that hang together with nobody are left out.
     """
-    import ibis
     import numpy as np
     import pyarrow as pa
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    edges = warehouse.create("__edges", edges, temp=True)
-    nodes = edges.select(node="one").union(edges.select(node="other"), distinct=True)
-    numbered = nodes.mutate(code=ibis.row_number().cast("int32"))
-    numbered = warehouse.create("__nodes", numbered, temp=True)
-    coded = edges.inner_join(numbered.select(one="node", a="code"), "one")
-    coded = coded.inner_join(numbered.select(other="node", b="code"), "other")
-    pairs = warehouse.arrow(coded.select("a", "b"))
-    size = int(warehouse.value(numbered.count()))
-    ends = [pairs.column(side).to_numpy() for side in ("a", "b")]
-    matrix = coo_array((np.ones(len(ends[0]), dtype=np.int8), (ends[0], ends[1])), (size, size))
+    pairs = warehouse.arrow(edges.select("one", "other"))
+    ends = [pairs.column(side).to_numpy() for side in ("one", "other")]
+    matrix = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), (size, size))
     _, labels = connected_components(matrix, directed=False)
-    table = pa.table({"code": pa.array(np.arange(size, dtype=np.int32)),
-                      "part": pa.array(labels.astype(np.int32))})  # fmt: skip
+    several = np.flatnonzero(np.bincount(labels)[labels] > 1) if size else labels
+    table = pa.table({"node": pa.array(several.astype(np.int32)),
+                      "part": pa.array(labels[several].astype(np.int32))})  # fmt: skip
     reader = pa.RecordBatchReader.from_batches(table.schema, table.to_batches())
-    labelled = warehouse.stage("__labels", reader)
-    made = numbered.inner_join(labelled, "code").select("node", "part")
-    made = warehouse.create(name, made, temp=True)
-    for scratch in ("__edges", "__nodes", "__labels"):
-        warehouse.drop(scratch)
-    return made
+    return warehouse.stage(name, reader)
 
 
 def apart(edges: Iterable[Edge], forbidden: Sequence[tuple[str, str]]) -> dict[str, str]:

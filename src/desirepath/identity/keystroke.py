@@ -10,60 +10,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desirepath.identity.seen import KEYS, RANKS, TEXTS
-from desirepath.identity.shared import SHARED
+from desirepath.identity import nodes
+from desirepath.identity.seen import RANKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desirepath.store.warehouse import Warehouse
 
-SLIPS = "who_slips"
+SLIPS, LINKED = "who_slips", "__who_linked"
 CONFIDENCE = 0.95
 SHORTEST = 12
 """Shorter addresses are close to each other by chance."""
+HALF = 6
 
 
-def edges(warehouse: Warehouse, alone: Sequence[str]) -> Any:
-    """Return `one, other, confidence`: typed addresses and the one that was meant."""
+def edges(warehouse: Warehouse) -> list[Any]:
+    """Return `one, other, confidence`: typed addresses, the one that was meant, and whose both are.
+
+    Addresses that stand alone have no other link yet. A device is not judged here, whatever
+    address was typed on it. Without any typed address nothing is looked at.
+    """
     import ibis
 
-    keys = warehouse.table(KEYS).inner_join(warehouse.table(TEXTS), "customer")
-    emails = keys.filter((keys.kind == "email") & (keys.value.length() >= SHORTEST))
-    emails = emails.filter(~emails.customer.isin(alone))
-    emails = emails.anti_join(warehouse.table(SHARED), ["kind", "value"])
-    owned = emails.group_by("value").aggregate(best=emails["rank"].min(), n=emails.count())
-    known = _shortened(owned.filter((owned.best == 0) | (owned.n > 2)))
-    typed = _shortened(owned.filter((owned.best == 1) & (owned.n == 1)))
-    met = typed.inner_join(known.select(meant="value", without="without"), "without")
+    warehouse.drop(SLIPS)
+    held, values = warehouse.table(nodes.HELD), warehouse.table(nodes.VALUES)
+    held = held.filter(held.kind == "email")
+    owned = held.group_by("other").aggregate(best=held["rank"].min(), n=held.count())
+    owned = owned.inner_join(values.select("value", other="no"), "other")
+    owned = owned.filter(owned.value.length() >= SHORTEST)
+    owned = warehouse.create("__who_owned", owned, temp=True)
+    typed = owned.filter((owned.best == 1) & (owned.n == 1)).select("value")
+    if not warehouse.value(typed.count()):
+        warehouse.drop("__who_owned")
+        return []
+    known = _near(owned.filter((owned.best == 0) | (owned.n > 2)).select("value"), typed)
+    known = warehouse.create("__who_known", known, temp=True)
+    met = _shortened(typed).inner_join(
+        _shortened(known).select(meant="value", without="without"), "without"
+    )
     met = met.filter(met.value != met.meant).select("value", "meant").distinct()
     met = warehouse.create("__who_met", met.filter(_slip(met.value, met.meant)), temp=True)
     only = met.group_by("value").aggregate(meant=met.meant.min(), n=met.count())
     only = warehouse.create(SLIPS, only.filter(only.n == 1).select("value", "meant"))
-    warehouse.drop("__who_met")
-    return only.select(
-        one=ibis.literal("email:").concat(only.value),
-        other=ibis.literal("email:").concat(only.meant),
-        confidence=ibis.literal(CONFIDENCE).cast("float64"),
-    ).union(_owners(emails, only))
+    linked = only.inner_join(owned.select("value", one="other"), "value")
+    linked = linked.inner_join(owned.select("other", meant="value"), "meant")
+    sure = ibis.literal(CONFIDENCE).cast("float64")
+    linked = warehouse.create(LINKED, linked.select("one", "other"), temp=True)
+    for name in ("__who_owned", "__who_known", "__who_met"):
+        warehouse.drop(name)
+    ends = linked.select(other="one", confidence=sure).union(
+        linked.select("other", confidence=ibis.literal(0.99).cast("float64"))
+    )
+    own = held.filter(held["rank"] != RANKS["device"]).select("one", "other")
+    own = own.inner_join(ends, "other").select("one", "other", "confidence")
+    return [linked.mutate(confidence=sure), own]
 
 
-def _owners(emails: Any, only: Any) -> Any:
-    """Return the edges of the addresses themselves: one that stands alone has none yet.
+def _near(known: Any, typed: Any) -> Any:
+    """Keep the known addresses that begin or end as a typed one does.
 
-    A device is not judged here, whatever address was typed on it.
+    A slip within the first `HALF` letters leaves what follows them alike but for one place; any
+    other leaves the first `HALF` alike. So few addresses are spread, however many are known.
     """
     import ibis
 
-    told = only.select(value="value", sure=ibis.literal(CONFIDENCE).cast("float64")).union(
-        only.select(value="meant", sure=ibis.literal(0.99).cast("float64"))
+    begins = typed.select(part=typed.value.substr(0, HALF)).distinct()
+    ends = ibis.union(
+        *(typed.select(part=typed.value.substr(HALF + shift)) for shift in (0, 1, 2)), distinct=True
     )
-    held = emails.filter(emails["rank"] != RANKS["device"]).inner_join(told, "value")
-    return held.select(
-        one=ibis.literal("t:").concat(held.customer),
-        other=ibis.literal("email:").concat(held.value),
-        confidence=held.sure,
-    )
+    first = known.semi_join(begins, known.value.substr(0, HALF) == begins.part)
+    last = known.semi_join(ends, known.value.substr(HALF + 1) == ends.part)
+    return first.union(last, distinct=True)
 
 
 def _shortened(emails: Any) -> Any:

@@ -5,11 +5,16 @@ Role addresses: RFC 2142 and what companies of several languages put before the 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import phones
 
+if TYPE_CHECKING:
+    from desirepath.store.warehouse import Warehouse
+
 EMAIL = r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]@]+\.[a-z]{2,}"
+SPELLED = ("email", "phone", "card", "device")
+"""Kinds that are not left as they are written."""
 ROLES = frozenset(
     """
     abuse accounting accounts accueil admin administration administrator atencion billing
@@ -32,24 +37,59 @@ def normal(kind: str, raw: Any, country: str | None) -> Any:
     """Return the values of a column of one kind in one writing; null where it is nobody's.
 
     Users stay as written, e-mails and devices in lower case, cards without gaps, phones as E.164.
+    For a few rows: of many, `normalised` takes a tenth of the time.
+    """
+    text = phones.written(raw) if kind == "phone" else raw.strip()
+    value = _spelled(kind, text, phones.digits_of(text), country)
+    return _known(text, value)
+
+
+def normalised(warehouse: Warehouse, rows: Any, country: str | None) -> Any:
+    """Return rows of `kind, raw` and more with `value` for `raw`; nobody's are left out.
+
+    Step by step, each in a table: one expression of all steps repeats the first a hundred times.
     """
     import ibis
 
-    text = raw.strip()
-    low = text.lower()
+    text = ibis.ifelse(rows.kind == "phone", phones.written(rows.raw), rows.raw.strip())
+    step = warehouse.create("__who_written", rows.mutate(text=text).drop("raw"), temp=True)
+    digits = ibis.ifelse(step.kind == "phone", phones.digits_of(step.text), ibis.null("string"))
+    step = warehouse.create("__who_digits", step.mutate(digits=digits), temp=True)
+    spelled = {kind: _spelled(kind, step.text, step.digits, country) for kind in SPELLED}
+    value = ibis.cases(
+        *((step.kind == kind, one) for kind, one in spelled.items()), else_=step.text
+    )
+    step = warehouse.create("__who_spelled", step.mutate(value=value), temp=True)
+    made = step.mutate(value=_known(step.text, step.value)).drop("text", "digits")
+    return made.filter(made.value.notnull())
+
+
+def forget(warehouse: Warehouse) -> None:
+    """Remove the tables of `normalised`."""
+    for name in ("__who_written", "__who_digits", "__who_spelled"):
+        warehouse.drop(name)
+
+
+def _spelled(kind: str, text: Any, digits: Any, country: str | None) -> Any:
     if kind == "email":
-        value = low.re_extract(EMAIL, 0).nullif("")
-    elif kind == "phone":
-        value = phones.normal(text, country)
-    elif kind == "card":
-        value = low.re_replace(r"[\s\-]", "")
-    else:
-        value = low if kind == "device" else text
-    known = ~low.isin(sorted(NOBODY)) & (value.length() >= 2)
+        return text.lower().re_extract(EMAIL, 0).nullif("")
+    if kind == "phone":
+        return phones.number(text, digits, country)
+    if kind == "card":
+        return text.lower().re_replace(r"[\s\-]", "")
+    return text.lower() if kind == "device" else text
+
+
+def _known(text: Any, value: Any) -> Any:
+    import ibis
+
+    known = ~text.lower().isin(sorted(NOBODY)) & (value.length() >= 2)
     return ibis.ifelse(known, value, ibis.null("string"))
 
 
 def is_role(kind: Any, value: Any) -> Any:
     """Say of identifiers whether they are an address of a role, not of a person."""
+    # Most begin with no such word, which is told sooner than what a whole address comes down to.
+    perhaps = value.re_extract(r"^[a-z]+(?:-[a-z]+)?", 0).isin(sorted(ROLES))
     local = value.split("@")[0].re_replace(r"[.+_\-]?\d*$", "").re_replace(r"\+.*$", "")
-    return (kind == "email") & local.isin(sorted(ROLES))
+    return (kind == "email") & perhaps & local.isin(sorted(ROLES))

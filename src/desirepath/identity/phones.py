@@ -42,11 +42,25 @@ def dialling(country: str) -> tuple[str, str]:
 
 def normal(raw: Any, country: str | None) -> Any:
     """Return the number of a text column as E.164 or as dialled; null where it is none."""
+    text = written(raw)
+    return number(text, digits_of(text), country)
+
+
+def written(raw: Any) -> Any:
+    """Return the numbers of a text column without extensions, and `+` before those from abroad."""
+    text = raw.strip().re_replace(r"(?i)(?:ext|x|;|,|/ ?int)\.? ?\d{1,5}$", "")
+    return text.re_replace(r"^(?:tel:|\+?00|00)(\d)", r"+\1").re_replace(r"\(0\)", "")
+
+
+def digits_of(text: Any) -> Any:
+    """Return the digits of a number that is `written`."""
+    return text.re_replace(r"\D", "")
+
+
+def number(text: Any, digits: Any, country: str | None) -> Any:
+    """Return E.164, or the number as dialled, of what is `written`; null where it is none."""
     import ibis
 
-    text = raw.strip().re_replace(r"(?i)(?:ext|x|;|,|/ ?int)\.? ?\d{1,5}$", "")
-    text = text.re_replace(r"^(?:tel:|\+?00|00)(\d)", r"+\1").re_replace(r"\(0\)", "")
-    digits = text.re_replace(r"\D", "")
     abroad = text.re_search(r"^\s*\(?\+") & ~digits.startswith("0")
     told = ibis.literal("+").concat(digits)
     if country:

@@ -10,10 +10,20 @@ several people were seen on is nobody's: its rows go to whom they name, the othe
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from desirepath.identity import alike, described, exact, keystroke, rows, seen, shared, worth
+from desirepath.identity import (
+    alike,
+    described,
+    exact,
+    keystroke,
+    rows,
+    seen,
+    shared,
+    subjects,
+    worth,
+)
 from desirepath.identity.settings import Settings, settings_of
 from desirepath.model.progress import Progress, silent
 
@@ -39,7 +49,9 @@ class Moved:
 def state(book: Book) -> dict[str, Any]:
     """Return what who is who follows from, imports aside."""
     decisions = [(made.id, made.kind, made.one, made.other) for made in book.decisions.holding()]
-    return {"settings": settings_of(book).document(), "decisions": decisions}
+    found = {"settings": settings_of(book).document(), "decisions": decisions}
+    subject = subjects.chosen(book)
+    return found if subject.kind == subjects.CUSTOMER else {**found, "subject": asdict(subject)}
 
 
 def needed(known: Sequence[seen.Spec], book: Book) -> bool:
@@ -53,14 +65,15 @@ def resolve(warehouse: Warehouse, book: Book, progress: Progress = silent) -> Mo
     """Bring the tables up to date with imports, settings and decisions; return who moved."""
     known = seen.specs(book)
     warehouse.drop(MOVED)
-    settings = settings_of(book)
+    settings, subject = settings_of(book), subjects.chosen(book)
     data = json.dumps([[spec.no for spec in known], settings.document()])
     wanted = data + json.dumps(state(book))
     reached = {spec.no: spec.loaded for spec in known if spec.loaded is not None}
     former = _kept(warehouse)
     loaded = {int(no): line for no, line in json.loads(former.get("loaded") or "{}").items()}
+    own = subject.kind == subjects.CUSTOMER
     if former.get("state") == wanted and (
-        loaded == reached or not seen.grown(warehouse, known, settings.country, loaded)
+        loaded == reached or (own and not seen.grown(warehouse, known, settings.country, loaded))
     ):
         if loaded != reached:
             _write(warehouse, STATE, former | {"loaded": json.dumps(reached)})
@@ -79,26 +92,35 @@ def resolve(warehouse: Warehouse, book: Book, progress: Progress = silent) -> Mo
             _compare(warehouse, settings, known, people)
         exact.link(warehouse, settings, book.decisions.holding())
         rows.tell(warehouse, settings, known)
+        exact.clear(warehouse)
         _write(warehouse, STATE, {
             "state": wanted, "data": data, "country": settings.country or "",
             "loaded": json.dumps(reached),
         })  # fmt: skip
+    subjects.tell(warehouse, subject)
     return _moved(warehouse, before)
 
 
 def forget(warehouse: Warehouse) -> None:
     """Remove all tables of this room."""
+    subjects.forget(warehouse)
     for name in KEPT:
         warehouse.drop(name)
 
 
 def resolved(warehouse: Warehouse, name: str) -> Any:
-    """Return a raw table in which every row has the person as its customer."""
+    """Return a raw table in which every row has as its customer whose journey it belongs to."""
+    table = warehouse.table(name)
+    if warehouse.shares_work:
+        return table
+    persons = _persons(warehouse, table) if warehouse.has(MAP) else table
+    return subjects.resolved(warehouse, persons)
+
+
+def _persons(warehouse: Warehouse, table: Any) -> Any:
+    """Return the table with the person as the customer of every row."""
     import ibis
 
-    table = warehouse.table(name)
-    if warehouse.shares_work or not warehouse.has(MAP):
-        return table
     columns, people = table.columns, [table.customer]
     names = warehouse.table(MAP).select(__text="customer", __person="person")
     found = table.left_join(names, table.customer == names["__text"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desirepath.identity import exact
 from desirepath.identity.normal import normal
 from desirepath.identity.seen import KEYS, RANKS
 from desirepath.identity.shared import SHARED
@@ -34,15 +35,14 @@ def tell(warehouse: Warehouse, settings: Settings, known: Sequence[Spec]) -> Non
     own = warehouse.create("__who_devices", own.select("customer").distinct(), temp=True)
     if warehouse.value(own.count()):
         _tell(warehouse, settings, known, own)
-    for name in ("__who_devices", "__who_nodes"):
-        warehouse.drop(name)
+    warehouse.drop("__who_devices")
 
 
 def _tell(warehouse: Warehouse, settings: Settings, known: Sequence[Spec], own: Any) -> None:
     import ibis
 
     shared = warehouse.table(SHARED)
-    nodes = warehouse.table("__who_nodes")
+    whose = exact.whose(warehouse)
     usable = [kind for kind in settings.kinds if kind != "device"]
     columns = {(kind, column, name) for spec in known for kind, column in spec.identifiers
                for name in spec.tables if kind in usable}  # fmt: skip
@@ -55,8 +55,7 @@ def _tell(warehouse: Warehouse, settings: Settings, known: Sequence[Spec], own: 
             told = told.mutate(value=normal(kind, told.raw, settings.country))
             told = told.filter(told.value.notnull())
             told = told.mutate(kind=ibis.literal(kind)).anti_join(shared, ["kind", "value"])
-            told = told.mutate(node=told.kind.concat(":", told.value))
-            told = told.left_join(nodes, "node")
+            told = told.left_join(whose, ["kind", "value"])
             parts.append(
                 told.select(
                     "customer",

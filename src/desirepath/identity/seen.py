@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desirepath.identity.normal import EMAIL, normal
+from desirepath.identity import normal
+from desirepath.identity.normal import EMAIL, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -171,12 +172,13 @@ def _new(
             raw = raw.filter(raw.import_no.isin(numbers) & raw.customer.notnull())
             raw = raw if since is None else raw.filter(raw.line > since)
             once, there = _once(warehouse, raw, identifiers)
-            made = _of(once, there, own, country)
+            made = _of(warehouse, once, there, own, country)
             if found:
                 warehouse.insert("__who_new", made)
             else:
                 warehouse.create("__who_new", made, temp=True)
             found = True
+    normal.forget(warehouse)
     return warehouse.table("__who_new") if found else None
 
 
@@ -193,36 +195,23 @@ def _once(
     return warehouse.create("__who_once", once, temp=True), there
 
 
-def _of(once: Any, there: Sequence[tuple[str, str]], own: str, country: str | None) -> Any:
+def _of(
+    warehouse: Warehouse, once: Any, there: Sequence[tuple[str, str]], own: str, country: str | None
+) -> Any:
     """Return the rows of `who_seen`: the customer's own name, and every identifier beside it."""
     import ibis
 
     kept = ("import_no", "customer", "first", "rows")
     devices = [once[column] == once.customer for kind, column in there if kind == "device"]
     is_device = ibis.or_(*devices).fill_null(False) if devices else ibis.literal(False)
-    is_email = once.customer.lower().re_search(f"^{EMAIL}$")
-    kinds = {"device": is_device, "email": is_email & ~is_device}
-    kinds[own] = kinds.get(own, ibis.literal(False)) | (~is_device & ~is_email)
-    parts = [
-        once.filter(test).select(
-            *kept,
-            kind=ibis.literal(kind),
-            value=normal(kind, once.customer, country),
-            own=ibis.literal(True),
-        )
-        for kind, test in kinds.items()
-    ]
+    is_email = once.customer.contains("@") & once.customer.lower().re_search(f"^{EMAIL}$")
+    kind = ibis.cases((is_device, "device"), (is_email, "email"), else_=own)
+    parts = [once.select(*kept, kind=kind, raw=once.customer, own=ibis.literal(True))]
     parts += [
-        once.select(
-            *kept,
-            kind=ibis.literal(kind),
-            value=normal(kind, once[column], country),
-            own=ibis.literal(False),
+        once.filter(once[column].notnull()).select(
+            *kept, kind=ibis.literal(kind), raw=once[column], own=ibis.literal(False)
         )
         for kind, column in there
     ]
-    every = ibis.union(*parts)
-    every = every.filter(every.value.notnull())
-    return every.group_by("import_no", "customer", "kind", "value").aggregate(
-        own=every.own.any(), first=every["first"].min(), rows=every["rows"].sum()
-    )
+    every = ibis.union(*parts) if parts[1:] else parts[0]
+    return normalised(warehouse, every, country)

@@ -32,19 +32,20 @@ def find(warehouse: Warehouse, settings: Settings, people: Any | None) -> Any:
     import ibis
 
     keys, texts = warehouse.table(KEYS), warehouse.table(TEXTS)
-    linked = keys.inner_join(texts, "customer")
-    sources = warehouse.table(SEEN).select("customer", "import_no").distinct()
-    own = linked.filter((linked["rank"] == 0) & (linked.kind != "user"))
-    own = own.select("customer", "kind", "value").inner_join(sources, "customer")
-    users = own.group_by("kind", "value", "import_no").aggregate(users=own.customer.nunique())
-    users = users.group_by("kind", "value").aggregate(users=users.users.max())
     many = keys.group_by("kind", "value").aggregate(customers=keys.count())
-    many = many.filter((many.customers > 1) | is_role(many.kind, many.value))
+    many = many.mutate(role=is_role(many.kind, many.value))
+    many = many.filter((many.customers > MOST_USERS) | many.role)
+    many = warehouse.create("__who_many", many, temp=True)
+    own = keys.filter(keys.kind != "user").semi_join(many, ["kind", "value"])
+    own = own.semi_join(texts.filter(texts["rank"] == 0), "customer")
+    own = own.select("customer", "kind", "value")
+    sources = warehouse.table(SEEN).semi_join(own, "customer").select("customer", "import_no")
+    users = own.inner_join(sources.distinct(), "customer")
+    users = users.group_by("kind", "value", "import_no").aggregate(users=users.customer.nunique())
+    users = users.group_by("kind", "value").aggregate(users=users.users.max())
     many = many.left_join(users, ["kind", "value"])
-    many = many.select("kind", "value", "customers", users=many.users.fill_null(0))
-    role = is_role(many.kind, many.value)
-    if settings.policy == "wide":
-        role &= many.users > 1
+    many = many.select("kind", "value", "customers", "role", users=many.users.fill_null(0))
+    role = many.role & (many.users > 1) if settings.policy == "wide" else many.role
     crowd = (many.kind != "device") & ((many.users > MOST_USERS) | (many.customers > MOST))
     reason = ibis.cases((role, ROLE), (crowd, MANY), else_=ibis.null("string"))
     found = many.mutate(reason=reason)
@@ -52,8 +53,10 @@ def find(warehouse: Warehouse, settings: Settings, people: Any | None) -> Any:
     found = warehouse.create(SHARED, found)
     if people is not None and settings.policy != "wide":
         contrary = _contrary(keys.anti_join(found, ["kind", "value"]), people)
-        warehouse.insert(SHARED, contrary.join(many, ["kind", "value"]).select(
-            "kind", "value", "customers", reason=ibis.literal(CONTRARY)))  # fmt: skip
+        used = keys.semi_join(contrary, ["kind", "value"])
+        used = used.group_by("kind", "value").aggregate(customers=used.count())
+        warehouse.insert(SHARED, used.mutate(reason=ibis.literal(CONTRARY)))
+    warehouse.drop("__who_many")
     return warehouse.table(SHARED)
 
 

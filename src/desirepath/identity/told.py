@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from desirepath.identity import alike, exact, keystroke, rows, seen, shared
+from desirepath.identity import alike, exact, keystroke, rows, seen, shared, subjects
 from desirepath.identity.settings import ALIKE, settings_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ def person_of(warehouse: Warehouse, customer: str) -> str:
         return customer
     found = warehouse.find(exact.MAP, {"customer": [customer]}, ("person",))
     return str(found[0]["person"]) if found else customer
+
+
+def journey_of(warehouse: Warehouse, customer: str) -> str:
+    """Return what the journeys call whom a name stands for: a person, an account, a household."""
+    return subjects.subject_of(warehouse, person_of(warehouse, customer))
 
 
 def names_of(warehouse: Warehouse, person: str) -> list[str]:

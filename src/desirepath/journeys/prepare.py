@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from desirepath import identity
+from desirepath.identity import subjects
 from desirepath.journeys import (
     answers,
     assemble,
@@ -84,6 +85,8 @@ def _state(book: Book, cut: Cut) -> dict[str, Any]:
     rows = [asdict(cut), _fixed_channels(book), book.setting("left_after", LEFT_AFTER)]
     rows += [row["id"] for row in book.privacy.erased()]
     rows += [{"expired": times} for times in [book.setting("expired")] if times]
+    subject = subjects.chosen(book)
+    rows += [] if subject.kind == subjects.CUSTOMER else [asdict(subject)]
     told = [
         book.setting("journeys"), book.setting("stages"), book.setting("answer_horizon"),
         corrections, book.attributes(), {kind: book.labels(kind) for kind in labels.KEPT},
@@ -119,6 +122,7 @@ def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:
     imported = dict.fromkeys(row.source for row in book.imports())
     return Tables(
         unit=facts["unit"],
+        subject=subjects.chosen(book).kind,
         goal=facts["goal"],
         newest=facts["newest"],
         events=warehouse.table("journey_events"),
@@ -168,7 +172,8 @@ def _rows(  # noqa: PLR0917 - what one preparation needs, said once
         "left_after": settings.microseconds(book.setting("left_after", LEFT_AFTER)),
         "progress": progress,
     }
-    if facts is not None and _grown(facts["fingerprint"], wanted):
+    own = subjects.chosen(book).kind == subjects.CUSTOMER
+    if own and facts is not None and _grown(facts["fingerprint"], wanted):
         before = changes.Before(
             *(facts[name] for name in ("generation", "high", "gone", "names", "goal", "newest"))
         )

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from desirepath.errors import InputError, UnknownName, UsageError
+from desirepath.identity import subjects
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 UNITS = ("customer", "session", "case")
+SUBJECT = ("subject", "account")
 _SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d|w)\s*", re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
@@ -51,24 +53,34 @@ def show(book: Book, tables: Tables) -> dict[str, Any]:
     """Return `{"unit", "gap", "case", "goal", "set_by", "reason"}` as it holds now."""
     given = book.setting("journeys", {})
     chosen = book.setting("journeys_chosen", {})
-    set_by = "you" if any(given.get(key) for key in ("unit", "gap", "case", "goal")) else "proposal"
+    said = ("unit", "gap", "case", "goal", *SUBJECT)
+    set_by = "you" if any(given.get(key) for key in said) else "proposal"
+    subject = subjects.chosen(book)
     return {
         "unit": tables.unit,
         "gap": chosen.get("gap"),
         "case": chosen.get("case"),
         "goal": tables.goal,
+        "subject": subject.kind,
+        "account": ", ".join(subject.titles) or None,
         "set_by": set_by,
         "reason": " ".join(
-            part for part in (chosen.get("unit_reason"), chosen.get("goal_reason")) if part
+            part
+            for part in (
+                chosen.get("unit_reason"),
+                subjects.reason(subject),
+                chosen.get("goal_reason"),
+            )
+            if part
         ),
     }
 
 
 def change(book: Book, warehouse: Warehouse, options: Mapping[str, Any]) -> None:
-    """Keep a new unit, gap, case column or goal after checking that it can be.
+    """Keep a new unit, gap, case column, goal or subject after checking that it can be.
 
-    `gap` and `case` alone imply their unit. Raises UnknownName for a goal or column that the
-    data do not have, UsageError for a wrong unit or gap.
+    `gap` and `case` alone imply their unit, `account` its subject. Raises UnknownName for a goal
+    or column that the data do not have, UsageError for a wrong unit, gap or subject.
     """
     given = {key: value for key, value in options.items() if value is not None}
     unit = given.get("unit")
@@ -94,8 +106,13 @@ def change(book: Book, warehouse: Warehouse, options: Mapping[str, Any]) -> None
                 "Name one with --case COLUMN, or import with --columns case=COLUMN."
             )
     former = dict(book.setting("journeys", {}))
+    if given.get("account"):
+        given.setdefault("subject", subjects.ACCOUNT)
+    if "subject" in given:
+        subjects.check(book, warehouse, str(given["subject"]), given.get("account"))
+        former = {key: value for key, value in former.items() if key not in SUBJECT}
     if "unit" in given:
-        former = {key: former[key] for key in ("goal",) if key in former}
+        former = {key: former[key] for key in ("goal", *SUBJECT) if key in former}
     book.set_setting("journeys", {**former, **given})
 
 

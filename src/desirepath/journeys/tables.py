@@ -39,6 +39,8 @@ class Tables:
     """Runs an expression; an Arrow table, for arithmetic over many journeys."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """What `--by` and `--where` accept → column of `journeys` (attributes: of `answers` too)."""
+    subject: str = "customer"
+    """Whose journeys these are: customers', accounts' or households'."""
     shared: bool = False
     """Some journey (a case) has events of several customers."""
     texts: bool = False

@@ -65,7 +65,7 @@ def build(
         "title": title or _title(material),
         "created": moment.replace(microsecond=0).isoformat(),
         "period": {"from": tables.period[0], "to": tables.period[1]},
-        "journey": {"unit": tables.unit, "goal": tables.goal},
+        "journey": _journey(tables),
         "persona": wrote.get("persona"),
         "stages": [_stage(material, number) for number in range(len(material.stages))],
         "lanes": drawn,
@@ -76,6 +76,12 @@ def build(
         "label": wrote.get("label"),
         "cells": cells,
     }
+
+
+def _journey(tables: Tables) -> dict[str, Any]:
+    """Return what a journey of the map is; that it is a customer's goes without saying."""
+    whose = {"subject": tables.subject} if tables.subject != "customer" else {}
+    return {"unit": tables.unit, "goal": tables.goal, **whose}
 
 
 def counted(drawn: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -20,7 +20,7 @@ from desirepath.store.warehouse import quoted
 from desirepath.store.words import BLOT, Words, spelled, thinned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from desirepath.store.inbox import Inbox
     from desirepath.store.warehouse import Warehouse
@@ -49,9 +49,7 @@ def from_warehouse(
             removed[name] = _remove(warehouse, name, " OR ".join(tests))
         removed["quarantine"] = _remove(warehouse, "quarantine", _holds("content", words.blotted))
         for name in RAW:
-            for column, kind in warehouse.table(name).schema().items():
-                if kind.is_string():
-                    _blot(warehouse, name, column, words.blotted)
+            _blot(warehouse, name, words.blotted)
         drop_made(warehouse)
     warehouse.rewrite()
     return removed
@@ -71,15 +69,25 @@ def _remove(warehouse: Warehouse, name: str, test: str) -> int:
     return before - int(warehouse.value(warehouse.table(name).count()))
 
 
-def _blot(warehouse: Warehouse, name: str, column: str, words: Iterable[str]) -> None:
-    """Blot words out of a column of text; only rows that hold one are written."""
-    cell = quoted(column)
-    for word in words:
-        pattern, blot = spelled([re.escape(word)]), spelled([BLOT])
-        warehouse.sql(
-            f"UPDATE {quoted(name)} SET {cell} = regexp_replace({cell}, {pattern}, {blot}, 'gi') "
-            f"WHERE contains(lower({cell}), {spelled([word.lower()])})"
-        )
+def _blot(warehouse: Warehouse, name: str, words: Sequence[str]) -> None:
+    """Blot words out of the texts of a table: looked for once, written only where there are any."""
+    columns = [column for column, kind in warehouse.table(name).schema().items()
+               if kind.is_string()]  # fmt: skip
+    if not words or not columns:
+        return
+    tests = [_holds(quoted(column), words) for column in columns]
+    asked = ", ".join(f"bool_or({test}) AS c{no}" for no, test in enumerate(tests))
+    warehouse.create("__held", f"SELECT {asked} FROM {quoted(name)}", temp=True)
+    [held] = warehouse.rows(warehouse.table("__held"))
+    warehouse.drop("__held")
+    for no, (column, test) in enumerate(zip(columns, tests, strict=True)):
+        if held[f"c{no}"]:
+            cell = quoted(column)
+            fresh = cell
+            for word in words:
+                pattern, blot = spelled([re.escape(word)]), spelled([BLOT])
+                fresh = f"regexp_replace({fresh}, {pattern}, {blot}, 'gi')"
+            warehouse.sql(f"UPDATE {quoted(name)} SET {cell} = {fresh} WHERE {test}")
 
 
 def _holds(column: str, words: Iterable[str]) -> str:
@@ -120,7 +128,7 @@ def _row(  # noqa: PLR0917 - what one row needs, said once
     if table.name == "map_versions":
         told.pop("document")
         document = json.loads(row["document"])
-        fresh = {**words.without(thinned(document), quotes=True), "erased": f"{BLOTTED} {when}"}
+        fresh = noted(words.without(thinned(document), quotes=True), when)
         told["document"] = row["document"]
         new = {**words.without({**told, "document": None})}
         new["document"] = json.dumps(fresh, ensure_ascii=False)
@@ -150,17 +158,24 @@ def quotes_from_maps(connection: sa.Connection, words: Words) -> int:
     return changed
 
 
+def noted(document: dict[str, Any], when: str) -> dict[str, Any]:
+    """Return a map document that says so: in its label, which every format shows."""
+    former, said = document.get("erased"), f"{BLOTTED} {when}"
+    label = str(document.get("label") or "").removesuffix(str(former or "")).rstrip(" ·")
+    return {**document, "label": f"{label} · {said}" if label else said, "erased": said}
+
+
 def from_inbox(inbox: Inbox, words: Words) -> dict[str, int]:
     """Forget the bodies that name a person, and write the file anew."""
     if not inbox.is_there:
         return {"inbox": 0}
-    low = [word.casefold() for word in words.blotted]
-    quoted = [f'"{name.casefold()}"' for name in words.names]
+    told = [word.casefold() for word in words.blotted]
+    told += [f'"{name.casefold()}"' for name in words.names]
     forgotten = 0
     with inbox.write() as connection:
         connection.execute("PRAGMA secure_delete = ON")
         found = connection.execute("SELECT seq, body FROM events WHERE body IS NOT NULL")
-        seqs = [(seq,) for seq, body in found if _names(bytes(body), [*low, *quoted])]
+        seqs = [(seq,) for seq, body in found if _names(bytes(body), told)]
         connection.executemany("UPDATE events SET body = NULL WHERE seq = ?", seqs)
         forgotten = len(seqs)
     inbox.close()
@@ -169,6 +184,10 @@ def from_inbox(inbox: Inbox, words: Words) -> dict[str, int]:
 
 
 def _names(body: bytes, words: Iterable[str]) -> bool:
+    """Say whether a body names somebody; most of millions are plain bytes that do not."""
+    if body.isascii() and b"\\u" not in body:
+        low = body.lower()
+        return any(word.encode() in low for word in words)
     text = body.decode("utf-8", "replace")
     if "\\u" in text:
         text += text.encode("ascii", "replace").decode("unicode_escape", "replace")

@@ -39,13 +39,17 @@ class MapVersion:
 
 @dataclass(frozen=True)
 class VersionListed:
-    """One version without its document; `revision` = how much of the log it stands on."""
+    """One version without its document; `revision` = how much of the log it stands on.
+
+    `erased` says since when data of it are erased; None: nobody was.
+    """
 
     version: int
     name: str | None
     title: str
     created: str
     revision: int
+    erased: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,14 @@ class KeptMaps:
         """Return the versions of a map, newest first."""
         of = map_versions.c
         query = (
-            sa.select(of.version, of.name, of.title, of.created, of.revision)
+            sa.select(
+                of.version,
+                of.name,
+                of.title,
+                of.created,
+                of.revision,
+                sa.func.json_extract(of.document, "$.erased").label("erased"),
+            )
             .where(of.map == id_)
             .order_by(of.version.desc())
         )

@@ -78,10 +78,10 @@ class Words:
 def thinned(value: Any) -> Any:
     """Return a map document without counts below five, and without what was computed from them."""
     if isinstance(value, Mapping):
-        few = any(
-            name in COUNTS and isinstance(count, int) and 0 < count < LEAST
-            for name, count in value.items()
-        )
+        counts = [count for name, count in value.items() if name in COUNTS]
+        if value.get("field") in COUNTS:  # evidence of a count
+            counts.append(value.get("value"))
+        few = any(_number(count) and 0 < count < LEAST for count in counts)
         return {
             key: None if few and _number(part) else thinned(part) for key, part in value.items()
         }

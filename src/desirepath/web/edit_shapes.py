@@ -132,6 +132,7 @@ class VersionListed(BaseModel):
     title: str
     created: str
     revision: int
+    erased: str | None = None
 
 
 class VersionNamed(BaseModel):

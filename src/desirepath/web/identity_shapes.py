@@ -64,13 +64,18 @@ class Perhaps(BaseModel):
 
 
 class Who(BaseModel):
-    """One person: names, links, what does not count, and who is perhaps the same."""
+    """One person: names, links, what does not count, and who is perhaps the same.
+
+    `subject` is the account or household whose journeys theirs are; `members` are its people.
+    """
 
     customer: str
     names: list[NameOf]
     links: list[LinkOf]
     shared: list[SharedIdentifier]
     perhaps: list[Perhaps]
+    subject: str | None = None
+    members: list[str] = []
 
 
 class SharedKind(Open):

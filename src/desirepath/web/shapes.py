@@ -99,6 +99,8 @@ class JourneySetting(Open):
     gap: str | None = None
     case: str | None = None
     goal: str | None = None
+    subject: str | None = None
+    account: str | None = None
     set_by: str | None = None
     reason: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desirepath.exports._page.words import FIELDS, FORMULAS, UNITS, debt, written_as
+from desirepath.exports._page.words import FIELDS, FORMULAS, debt, units, written_as
 from desirepath.maps.draw_badges import FEW
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_numbers import value_text
@@ -34,7 +34,7 @@ def items(document: Mapping[str, Any]) -> dict[str, Item | str]:
     names = {}
     touchpoints: dict[str, str] = {}
     for number, stage in enumerate(document["stages"]):
-        unit = UNITS.get(document["journey"]["unit"], "journeys")
+        unit = units(document)
         path = f"stages.{number}"
         found[path] = _item("Stage", stage["name"], f"{unit} that reach it", stage["evidence"])
         for step_no, step in enumerate(stage["steps"]):

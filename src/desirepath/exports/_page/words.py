@@ -24,7 +24,13 @@ LEGEND = (
     ("assumed", "Assumed"),
     ("few", "Few answers, n below 50"),
 )
-UNITS = {"case": "cases", "session": "sessions", "customer": "customers"}
+UNITS = {
+    "case": "cases",
+    "session": "sessions",
+    "customer": "customers",
+    "account": "accounts",
+    "household": "households",
+}
 
 # what an evidence field says in a drawer: label, how it is written
 FIELDS: dict[str, tuple[str, str]] = {
@@ -96,7 +102,7 @@ def headline(document: Mapping[str, Any]) -> str:
     parts = [
         f"{item['label']} {value_text(item, item['value'])}"
         if item["label"] != "Journeys"
-        else f"{exact(item['value'])} {UNITS.get(document['journey']['unit'], 'journeys')}"
+        else f"{exact(item['value'])} {units(document)}"
         for item in document.get("overall") or ()
     ]
     span = document["period"]
@@ -111,6 +117,13 @@ def headline(document: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
+def units(document: Mapping[str, Any]) -> str:
+    """Return the word for what the journeys of a map are: customers, cases, accounts …"""
+    journey = document["journey"]
+    whose = journey.get("subject") if journey["unit"] == "customer" else None
+    return UNITS.get(whose or journey["unit"], "journeys")
+
+
 def identity(document: Mapping[str, Any]) -> str:
     """Return the short id of a map: the same for the same data and settings, whenever made."""
     kept = {key: value for key, value in document.items() if key not in {"created", "images"}}
@@ -121,7 +134,7 @@ def persona_name(document: Mapping[str, Any]) -> str:
     """Return whose map it is: the persona, or everybody."""
     persona = document.get("persona")
     if not persona:
-        return "All " + UNITS.get(document["journey"]["unit"], "journeys")
+        return "All " + units(document)
     return persona if isinstance(persona, str) else str(persona.get("name", ""))
 
 

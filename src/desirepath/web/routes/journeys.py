@@ -51,7 +51,7 @@ class Placing(BaseModel):
 
 @router.get("/journeys", **answers(JourneySetting))
 def show(at: Annotated[Desk, Depends(desk)]) -> dict[str, Any]:
-    """Return unit, gap, case, goal and why."""
+    """Return unit, gap, case, goal, subject and why."""
     with at.workspace() as workspace:
         return workspace.journeys.show()
 
@@ -62,7 +62,7 @@ def change(
     hub: Annotated[Live, Depends(live)],
     options: Annotated[dict[str, str], Body()],
 ) -> dict[str, Any]:
-    """Set unit, gap, case or goal; return what holds."""
+    """Set unit, gap, case, goal, subject or account; return what holds."""
     with at.workspace() as workspace:
         holds = workspace.journeys.set(**options)
     hub.publish("data", {"journeys": holds})
