@@ -29,6 +29,7 @@ BOOK = {
     "maps": (WORDS, "titles and selections"),
     "map_versions": (WORDS, "quotes, and small counts"),
     "map_edits": (WORDS, "what people wrote on maps"),
+    "images": (NONE, "pictures on maps, no text; who is seen on one is told to nobody"),
     "write_keys": (NONE, "keys of sources"),
     "tokens": (NONE, "tokens of colleagues"),
     "identity_decisions": (ROWS, "names of customers"),
