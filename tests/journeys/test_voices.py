@@ -41,3 +41,26 @@ def test_a_person_names_what_was_not_read(warehouse, book):
         (["gratitude"], None, None),
         (None, None, None),
     ]
+
+
+SAID = {
+    "gratitude": "obrigado pela ajuda do vendedor",
+    "frustration": "ninguém responde e o pedido sumiu",
+    "none": "o produto veio na cor azul",
+}
+
+
+def test_a_hundred_corrected_emotions_teach_what_the_others_feel(warehouse, book):
+    texts = [f"{said} {no}" for no in range(40) for said in SAID.values()]
+    rows = [{"customer": "ann", "language": "pt", "text": text} for text in texts]
+    new = ["muito obrigado pela ajuda", "o pedido sumiu e ninguém responde", "veio na cor azul"]
+    rows += [{"customer": "ann", "language": "pt", "text": text} for text in new]
+    given = {text: name for no in range(40) for text, name in
+             zip(texts[3 * no : 3 * no + 3], SAID, strict=True)}  # fmt: skip
+    keys = {text: hashlib.md5(text.encode()).hexdigest() for text in given}  # noqa: S324
+    book.label("emotion", {keys[text]: name for text, name in given.items()})
+    found = {row["text"]: emotions(row) for row in link(warehouse, book, ANN, rows)}
+    assert [found[text] for text in new] == [["gratitude"], ["frustration"], []]
+    book.label("emotion", dict.fromkeys(keys.values()))
+    again = {row["text"]: emotions(row) for row in link(warehouse, book, ANN, rows)}
+    assert {again[text] and tuple(again[text]) for text in again} == {None}, "unlearned with them"

@@ -4,7 +4,7 @@ Words and pairs of words weighted by TF-IDF; each gets a short vector by a trunc
 decomposition, and a text the mean of those of its words (after S. Arora et al., ICLR 2017), so that
 texts with different words for one thing lie together. Grouped by KMeans with about `PER` texts per
 group, at most `MOST_GROUPS`; groups whose middles are nearly the same are joined. A group is named
-by the words that are frequent in it and rare elsewhere (class-based TF-IDF; M. Grootendorst, 2022).
+by the words that are frequent in it and rarer elsewhere.
 
 What makes no theme is said: `coherence` is the mean likeness of its texts to its middle,
 `stability` how much of it comes back when a fifth of the texts is left out (mean best Jaccard;
@@ -22,7 +22,7 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
-from desirepath.enrichers._words import STOP
+from desirepath.enrichers._words import STOP, VAGUE
 
 ENOUGH = 100
 """Distinct texts of a language, so that there are themes."""
@@ -182,7 +182,11 @@ def _stability(space: Any, groups: int, given: Any, kinds: int) -> Any:
 def named(
     texts: Sequence[str], given: Sequence[Any], order: Sequence[Any]
 ) -> list[tuple[str, ...]]:
-    """Return the telling words of each group in `order`, by class-based TF-IDF."""
+    """Return the telling words of each group in `order`: frequent in it, rarer elsewhere.
+
+    A word weighs what it adds to the divergence of the group from all texts (S. Kullback,
+    R. Leibler, 1951): its share there, times the logarithm of how much larger that is than usual.
+    """
     counts: dict[Any, Counter[str]] = {no: Counter() for no in order}
     sizes: Counter[Any] = Counter()
     everywhere: Counter[str] = Counter()
@@ -192,13 +196,13 @@ def named(
         sizes[no] += 1
         if no in counts:
             counts[no].update(grams)
-    mean = sum(sum(count.values()) for count in counts.values()) / max(len(counts), 1)
     made = []
     for no in order:
         weight = {
-            gram: n / sizes[no] * log(1 + mean / everywhere[gram])
+            gram: n / sizes[no] * log(n / sizes[no] * len(texts) / everywhere[gram])
             for gram, n in counts[no].items()
-            if n >= 2  # a word of one text alone would tell who wrote it
+            # a word of one text alone would tell who wrote it
+            if n >= 2 and not VAGUE.issuperset(gram.split())
         }
         told: list[str] = []
         for gram in sorted(weight, key=lambda gram: (-weight[gram], gram)):

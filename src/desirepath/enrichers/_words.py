@@ -65,3 +65,11 @@ van veel voor want waren was wat we wel werd wie wij wil worden zal ze zelf zich
 zonder zou
 """
 STOP = frozenset(f"{_EN} {_DE} {_FR} {_ES} {_PT} {_IT_NL}".split())
+_VAGUE = """
+add added average comment comments general generally hard long overall quick specific negative
+positive improve allgemein bisschen genau paar gesamt schnell général plutôt vraiment realmente
+bastante dois duas dia dias estou gostaria melhor momento nao ordem pouco quero saber tempo otimo
+otima rapida rapido rápida rápido
+"""
+VAGUE = frozenset(_VAGUE.split())
+"""Words that may tell texts apart and still name no theme."""

@@ -4,7 +4,7 @@ Read by the enrichers of `PARTS`, each in the languages it knows; emotions, effo
 also as a person labelled them. `emotions` is JSON, strongest first; `phrases` and `entities` have
 one per line; null: the text is not read, or has none. What people listed (book labels of kind
 `name`, name → kind) is found among the entities; another list is another method, whose texts are
-read anew.
+read anew. Emotions that people corrected teach (`felt.py`).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath import registry
 from desirepath.enrichers import actionability, effort, emotion, entities
-from desirepath.journeys import readings
+from desirepath.journeys import felt, readings
 from desirepath.model.progress import Progress
 from desirepath.model.result import canonical
 
 if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
-NONE = "none"
+NONE = felt.NONE
 """The label of a text that has no emotion, effort or request."""
 PARTS = {
     "emotion": "emotions",
@@ -50,22 +50,41 @@ def add(
     warehouse: Warehouse, answers: Any, labels: Mapping[str, Mapping[str, str]], progress: Progress
 ) -> Any:
     """Return answers with `emotions, effort, actionability`; `labels`: kind → text key → label."""
+    import ibis
+
     told = answers.filter(answers.text.notnull() & (answers.text.strip() != ""))
     told = told.select("seq", "text", "language", text_key=readings.key(told.text))
     told = warehouse.create(HEARD, told, temp=True)
     for kind, column in PARTS.items():
-        languages = registry.load("enrichers", kind).LANGUAGES
-        spoken = told.filter(told.language.isin(languages)) if languages else told
-        reader = readings.of(kind)
-        if kind == "entities":
-            reader = _listing(reader, labels.get(NAMES, {}))
-            readings.forget(warehouse, told.select("text_key"), {reader.method}, entities.METHOD)
-        read = readings.read(warehouse, spoken.select("text"), reader, progress)
-        found = spoken.select("seq", "text_key").left_join(read, "text_key").drop("text_key_right")
+        parts = []
+        for spoken, reader in _readers(warehouse, told, kind, labels):
+            read = readings.read(warehouse, spoken.select("text"), reader, progress)
+            found = spoken.select("seq", "text_key").left_join(read, "text_key")
+            parts.append(found.select("seq", column))
+        found = parts[0] if len(parts) == 1 else ibis.union(*parts)
         if labels.get(kind):
             found = _corrected(told, found, column, _spelled(kind, labels[kind]))
         answers = answers.left_join(found.select("seq", column), "seq").drop("seq_right")
     return answers
+
+
+def _readers(
+    warehouse: Warehouse, told: Any, kind: str, labels: Mapping[str, Mapping[str, str]]
+) -> list[tuple[Any, readings.Reader]]:
+    """Return which texts are read by what, for one of `PARTS`; forget what others have read."""
+    languages = registry.load("enrichers", kind).LANGUAGES
+    spoken = told.filter(told.language.isin(languages)) if languages else told
+    reader, keys = readings.of(kind), told.select("text_key")
+    if kind == "entities":
+        reader = _listing(reader, labels.get(NAMES, {}))
+        readings.forget(warehouse, keys, {reader.method}, entities.METHOD)
+    if kind != "emotion":
+        return [(spoken, reader)]
+    learned = felt.readers(warehouse, told, labels.get(kind, {}))
+    readings.forget(warehouse, keys, {one.method for one in learned.values()}, felt.METHOD)
+    rest = spoken.filter(spoken.language.notin(sorted(learned))) if learned else spoken
+    own = [(told.filter(told.language == language), one) for language, one in learned.items()]
+    return [(rest, reader), *own]
 
 
 def _listing(reader: readings.Reader, names: Mapping[str, str]) -> readings.Reader:
