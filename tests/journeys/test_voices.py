@@ -45,7 +45,7 @@ def test_a_person_names_what_was_not_read(warehouse, book):
 
 SAID = {
     "gratitude": "obrigado pela ajuda do vendedor",
-    "frustration": "ninguém responde e o pedido sumiu",
+    "frustration": "ninguém fala e o pedido sumiu",
     "none": "o produto veio na cor azul",
 }
 
@@ -53,7 +53,7 @@ SAID = {
 def test_a_hundred_corrected_emotions_teach_what_the_others_feel(warehouse, book):
     texts = [f"{said} {no}" for no in range(40) for said in SAID.values()]
     rows = [{"customer": "ann", "language": "pt", "text": text} for text in texts]
-    new = ["muito obrigado pela ajuda", "o pedido sumiu e ninguém responde", "veio na cor azul"]
+    new = ["muito obrigado pela ajuda", "o pedido sumiu e ninguém fala", "veio na cor azul"]
     rows += [{"customer": "ann", "language": "pt", "text": text} for text in new]
     given = {text: name for no in range(40) for text, name in
              zip(texts[3 * no : 3 * no + 3], SAID, strict=True)}  # fmt: skip

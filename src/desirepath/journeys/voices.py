@@ -82,7 +82,7 @@ def _readers(
         return [(spoken, reader)]
     learned = felt.readers(warehouse, told, labels.get(kind, {}))
     readings.forget(warehouse, keys, {one.method for one in learned.values()}, felt.METHOD)
-    rest = spoken.filter(spoken.language.notin(sorted(learned))) if learned else spoken
+    rest = spoken.filter(~spoken.language.isin(sorted(learned))) if learned else spoken
     own = [(told.filter(told.language == language), one) for language, one in learned.items()]
     return [(rest, reader), *own]
 
