@@ -93,7 +93,7 @@ function Filters({ query, change }: { query: URLSearchParams; change: Change }) 
 
 function Answer({ row }: { row: Row }) {
   const valence = row.valence
-  const parts = [row.instrument, row.touchpoint, row.stage, row.language ? t('feedback.language', { language: String(row.language) }) : null, row.time ? day(String(row.time)) : null, row.feedback_id]
+  const parts = [row.instrument, row.unsure && row.touchpoint ? t('feedback.unsure', { touchpoint: String(row.touchpoint) }) : row.touchpoint, row.stage, row.language ? t('feedback.language', { language: String(row.language) }) : null, row.time ? day(String(row.time)) : null, row.feedback_id]
   const customer = typeof row.customer === 'string' ? row.customer : null
   return (
     <li>

@@ -3,9 +3,10 @@
 Rows are ordered by time (`order`), then id; answers without a time come last. `limit` and `offset`
 cut a page out of them; beside the rows stand `total`, how many answers match, and `sentiments`,
 how many of them per sentiment (before `sentiment` chooses). `link` says how an answer
-came to its touchpoint: `named` by the answer, `same row` of the case, `nearest earlier`
-interaction, or `none`; `link_seconds` is the time from the touchpoint to the answer (negative:
-the answer came first). Texts are verbatim.
+came to its touchpoint: `named` by the answer, `same row` of the case, `likely` (a text, where at
+least 30 answers to the same question name their touchpoint and teach which one it is), `nearest
+earlier` interaction, or `none`; `link_seconds` is the time from the touchpoint to the answer
+(negative: the answer came first), `unsure` marks a guess. Texts are verbatim.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
 
 picture = "table"
+UNSURE, UNSURE_AFTER = 0.6, 2 * 86_400
 EXAMPLE: dict[str, Any] = {}
 OPTIONS = {
     "touchpoint": "only answers about this touchpoint",
@@ -60,9 +62,10 @@ ROW = {
     "effort": "high or low, where the text says so",
     "actionability": "needs response, suggestion, praise or no content, where the text says so",
     "themes": "names of what the text is about (see `themes`); null: nothing that others speak of",
-    "link": "named, same row, nearest earlier or none",
+    "link": "named, same row, likely, nearest earlier or none",
     "link_seconds": "seconds from the touchpoint to the answer",
     "link_confidence": "0…1",
+    "unsure": "true where the touchpoint is a guess: not likelier than 0.6, or only near, days ago",
 }
 INSTRUMENTS = ("nps", "csat", "ces", "rating", "comment")
 SENTIMENTS = ("negative", "neutral", "positive", "unknown")
@@ -182,8 +185,16 @@ def _row(row: dict[str, Any], tables: Tables) -> dict[str, Any]:
         "link": row["link"],
         "link_seconds": row["link_seconds"],
         "link_confidence": row["link_confidence"],
+        "unsure": _unsure(row),
     }
     return made if tables.by is None else {"segment": row["segment"], **made}
+
+
+def _unsure(row: dict[str, Any]) -> bool:
+    """Say whether the touchpoint is a guess: no likelier than not, or only near, and days ago."""
+    if row["link"] == "nearest earlier":
+        return bool((row["link_seconds"] or 0) > UNSURE_AFTER)
+    return bool(row["link_confidence"] is not None and row["link_confidence"] < UNSURE)
 
 
 def _notes(tables: Tables, answers: Any) -> list[str]:
@@ -204,6 +215,7 @@ def _notes(tables: Tables, answers: Any) -> list[str]:
     words = {
         "named": "name their touchpoint",
         "same row": "stand in the row of their case and are put to its last milestone",
+        "likely": "are put where their text most likely belongs (see link_confidence)",
         "nearest earlier": f"are put to the customer's nearest earlier interaction within {days}",
         "none": f"are put to no touchpoint (none named, no interaction within {days} before)",
     }

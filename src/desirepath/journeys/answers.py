@@ -10,9 +10,10 @@
 Links, first that holds: the touchpoint that the answer names; for an answer in the row of a case
 the last customer milestone of that row, see `milestones` (also when the answer came first: then
 `link_seconds` is negative); the nearest earlier interaction of its case, else of its customer,
-within the horizon (setting `answer_horizon`, 30 days). Surveys are never linked to.
+within the horizon (setting `answer_horizon`, 30 days); but a text goes where it most likely belongs
+(`likely`), where answers to the same question teach that. Surveys are never linked to.
 `link_confidence`: named 1; same row 0.9, or 0.5 when the answer precedes; nearest earlier 0.9
-falling to 0.5 at the horizon.
+falling to 0.5 at the horizon; likely the chance that it is right.
 
 Journey: by case or session where that is the unit; else that of the linked interaction; else the
 customer's that began last before the answer; else the customer's only one.
@@ -23,7 +24,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import resolved
-from desirepath.journeys import conversations, milestones, surveys, themes, valence, voices
+from desirepath.journeys import (
+    conversations,
+    likely,
+    milestones,
+    surveys,
+    themes,
+    valence,
+    voices,
+)
 from desirepath.journeys.settings import microseconds
 from desirepath.model.progress import Progress, silent
 
@@ -68,6 +77,9 @@ def link(
         if warehouse.value(open_.count()):
             found = _nearest(warehouse, open_, key, asked, horizon)
             base = warehouse.create(_BASE, _with_nearest(base, found), temp=True)
+    better = likely.place(warehouse, base, asked, horizon)
+    if better is not None:
+        base = warehouse.create(_BASE, _with_likely(base, better), temp=True)
     linked = _linked(base, warehouse.table("journeys"), horizon)
     linked = warehouse.create(_LINKED, linked, temp=True)
     rated = book.labels("sentiment")
@@ -115,7 +127,10 @@ def _placed(warehouse: Warehouse, unit: str, asked: list[int]) -> Any:
     same = [own == keyed.key, *(answers[name] == keyed[f"key_{name}"] for name in whose)]
     answers = answers.left_join(keyed, same).drop("key", *(f"key_{name}" for name in whose))
     return answers.mutate(
-        near=ibis.null("int32"), near_time=ibis.null("int64"), near_journey=ibis.null("int32")
+        near=ibis.null("int32"),
+        near_time=ibis.null("int64"),
+        near_journey=ibis.null("int32"),
+        sure=ibis.null("float64"),
     )
 
 
@@ -127,6 +142,17 @@ def _with_nearest(base: Any, found: Any) -> Any:
     joined = base.left_join(found, base.seq == found.new_seq)
     names = ("near", "near_time", "near_journey")
     filled = {name: ibis.coalesce(joined[name], joined[f"new_{name}"]) for name in names}
+    return joined.mutate(**filled).select(*base.columns)
+
+
+def _with_likely(base: Any, better: Any) -> Any:
+    """Put texts where they most likely belong instead of the nearest earlier interaction."""
+    import ibis
+
+    better = better.rename({f"new_{name}": name for name in better.columns})
+    joined = base.left_join(better, base.seq == better.new_seq)
+    names = ("near", "near_time", "near_journey", "sure")
+    filled = {name: ibis.coalesce(joined[f"new_{name}"], joined[name]) for name in names}
     return joined.mutate(**filled).select(*base.columns)
 
 
@@ -209,7 +235,11 @@ def _linked(base: Any, journeys: Any, horizon: int) -> Any:
     base = base.mutate(
         touchpoint=ibis.coalesce(base.named, base.same, base.near),
         link=ibis.cases(
-            (named, "named"), (same, "same row"), (near, "nearest earlier"), else_="none"
+            (named, "named"),
+            (same, "same row"),
+            (base.sure.notnull(), "likely"),
+            (near, "nearest earlier"),
+            else_="none",
         ),
         link_seconds=seconds,
         link_horizon=ibis.literal(horizon, "int64") / 1e6,
@@ -224,6 +254,7 @@ def _linked(base: Any, journeys: Any, horizon: int) -> Any:
         link_confidence=ibis.cases(
             (base.link == "named", 1.0),
             (base.link == "same row", (base.link_seconds < 0).fill_null(False).ifelse(0.5, 0.9)),
+            (base.link == "likely", base.sure),
             (base.link == "nearest earlier", 0.9 - 0.4 * base.link_seconds / (horizon / 1e6 or 1)),
             else_=0.0,
         ).cast("float64")

@@ -216,7 +216,12 @@ def small(columns: Mapping[str, Sequence[Any]], schema: Mapping[str, str]) -> An
     import ibis
     import pyarrow as pa
 
-    kinds = {"int32": pa.int32(), "float64": pa.float64(), "string": pa.string()}
+    kinds = {
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "float64": pa.float64(),
+        "string": pa.string(),
+    }
     table = pa.table({name: pa.array(columns[name], kinds[kind]) for name, kind in schema.items()})
     return ibis.memtable(table, schema=ibis.schema(dict(schema)))
 

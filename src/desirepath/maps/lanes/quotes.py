@@ -1,7 +1,8 @@
 """What customers say, word for word: answers that stand for the mood of their step.
 
 Chosen without chance: near the step's mean emotion or clearer in the same direction, long enough
-to tell something, short enough to be read; equal ones by id. What is said at many steps says
+to tell something, short enough to be read; equal ones by id. A text that may speak of another
+step stands back behind those that surely speak of this one. What is said at many steps says
 little about one: it stands back, and no two steps are drawn with the same words where one of them
 has others.
 """
@@ -24,6 +25,7 @@ TELLING = 50
 READABLE = 150
 MILD = 0.2
 """How far a wholly neutral answer stands behind the clearest one, on the scale of valence."""
+GUESS = 2.0
 
 
 def draw(material: Material) -> list[dict[str, Any]]:
@@ -109,5 +111,6 @@ def _distance(row: Row, mean: float | None) -> float:
     mild = MILD * (1 - abs(valence or 0.0))
     brief = max(0.0, (TELLING - len(text)) / TELLING)
     long = max(0.0, (len(text) - READABLE) / 400)
-    distance: float = off + mild + brief + long
+    guess = GUESS if row.get("unsure") else 0.0
+    distance: float = off + mild + brief + long + guess
     return round(distance, 6)
