@@ -7,7 +7,7 @@ The selection (`by where from to through without left_after`) is the same for al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from desirepath import registry
 from desirepath.analyses._options import Option, options_of, params_of
 from desirepath.analyses._options import selection_of as selection_of
 from desirepath.errors import UsageError, unknown_sentence
-from desirepath.journeys.select import select
+from desirepath.journeys.select import by_time, select
 from desirepath.journeys.summaries import Summary
 from desirepath.journeys.summaries import answer as answer_of
 from desirepath.journeys.tables import Tables
@@ -39,9 +39,10 @@ def ask(tables: Tables, name: str, options: Mapping[str, Any]) -> Result:
     """Return the result of the analysis `name`.
 
     Options are those of the command line, as text or as Python values (`steps=["A", "B"]`).
-    With `by`, rows come segment by segment (largest first, missing last among equals), each with
-    `segment` and `few` (fewer than 50 journeys). Raises UsageError for an unknown analysis or
-    option or a value of wrong form, UnknownName for a touchpoint or column.
+    With `by`, rows come segment by segment (largest first, missing last among equals; periods in
+    the order of time), each with `segment` and `few` (fewer than 50 journeys). Raises UsageError
+    for an unknown analysis or option or a value of wrong form, UnknownName for a touchpoint or
+    column.
     """
     module = registry.load("analyses", name)
     given = {key.replace("-", "_").removesuffix("_"): value for key, value in options.items()}
@@ -75,7 +76,7 @@ def option_names(name: str) -> tuple[Option, ...]:
 SELECTION = {
     option.name: option
     for option in (
-        Option("by", "text", None, "a column: one answer per value of it"),
+        Option("by", "text", None, "a column, or week, month, quarter, year: one answer per value"),
         Option("where", "text", None, "COLUMN=VALUE or COLUMN=A|B; may be repeated", many=True),
         Option("from", "text", None, "journeys that start on this date or later"),
         Option("to", "text", None, "journeys that start on this date or earlier"),
@@ -130,7 +131,10 @@ def _by_segment(tables: Tables, rows: list[dict[str, Any]]) -> list[dict[str, An
     if tables.by is None:
         return rows
     sizes = tables.sizes
-    place = {segment: number for number, segment in enumerate(sizes)}
+    order: Sequence[str | None] = [*sizes]
+    if by_time(tables, tables.by):
+        order = sorted(sizes, key=lambda one: (one is None, one or ""))
+    place = {segment: number for number, segment in enumerate(order)}
     last = len(place)
     marked = [
         {**row, "few": row.get("few", sizes[row["segment"]] < FEW)}

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desirepath.errors import InputError, UnknownName, UsageError
-from desirepath.journeys import steps_text
+from desirepath.journeys import periods, steps_text
 from desirepath.journeys.settings import microseconds
 from desirepath.journeys.spelling import split
 from desirepath.journeys.tables import Tables
@@ -31,10 +31,11 @@ _MICROSECOND = timedelta(microseconds=1)
 class Selection:
     """Which journeys, as a person wrote it.
 
-    `by` names a column: rows are given per value of it. Each of `where` is `COLUMN=VALUE`
-    or `COLUMN=A|B` (either; `COLUMN=` means missing) and all must hold. `from_` and `to` are
-    dates (both inclusive, in the workspace's time zone) or full timestamps. `left_after` is
-    how long before the newest event a journey's last one must be for it to have ended.
+    `by` names a column: rows are given per value of it; `week`, `month`, `quarter` and `year` are
+    when a journey began (see `periods`), unless a column has that name. Each of `where` is
+    `COLUMN=VALUE` or `COLUMN=A|B` (either; `COLUMN=` means missing) and all must hold. `from_` and
+    `to` are dates (both inclusive, in the workspace's time zone) or full timestamps. `left_after`
+    is how long before the newest event a journey's last one must be for it to have ended.
     Each of `through` is a step as in a funnel (a touchpoint, `A | B`, `stage:NAME`, `step:NAME`)
     that the journey touches; it touches none of `without`.
     """
@@ -66,9 +67,9 @@ def select(tables: Tables, selection: Selection) -> Tables:
         return tables
     conditions = [_condition(tables, text) for text in selection.where]
     low, high = interval(selection.from_, selection.to, tables.timezone)
-    by = None if selection.by is None else resolve(tables, selection.by)
+    by, when = _by(tables, selection.by)
     used = {column for column, _ in conditions} | ({by} if by else set())
-    timed = low is not None or high is not None
+    timed = low is not None or high is not None or bool(when)
     chosen, answers = tables.journeys, _with_journey(tables, used, timed=timed)
     if selection.left_after is not None:
         open_since = (tables.newest or 0) - microseconds(selection.left_after)
@@ -76,7 +77,7 @@ def select(tables: Tables, selection: Selection) -> Tables:
     for column, values in conditions:
         chosen = chosen.filter(_equals(chosen[column], values))
         answers = answers.filter(_equals(answers[column], values))
-    if timed:
+    if low is not None or high is not None:
         chosen = _between(chosen, chosen.start, low, high)
         answers = _between(answers, answers["__start"], low, high)
     for codes in passed(tables, selection.through, "through"):
@@ -86,16 +87,20 @@ def select(tables: Tables, selection: Selection) -> Tables:
         chosen = chosen.anti_join(_touching(tables, codes), "journey")
         answers = answers.anti_join(_touching(tables, codes), "journey")
     kept = list(tables.answers.columns)
-    if by is not None:
+    if when:
+        chosen = chosen.mutate(segment=periods.named(chosen.start, when))
+        answers = answers.mutate(segment=periods.named(answers["__start"], when))
+    elif by is not None:
         chosen = chosen.mutate(segment=chosen[by])
         answers = answers.mutate(segment=answers[by])
+    if selection.by is not None:
         kept.append("segment")
     events = tables.events
     if selection.narrows:
         # A journey has one row, so this is a semi-join; but engines join small numbers quicker.
         events = events.inner_join(chosen.select("journey"), "journey")
     marked = events
-    if by is not None:
+    if selection.by is not None:
         marked = tables.events.inner_join(chosen.select("journey", "segment"), "journey")
     return replace(
         tables,
@@ -107,6 +112,31 @@ def select(tables: Tables, selection: Selection) -> Tables:
         whole=tables,
         chosen=selection,
     )
+
+
+def by_time(tables: Tables, name: str | None) -> bool:
+    """Say whether `by` means when journeys began: a word for it, and no column of that name."""
+    if name is None or name.casefold() not in periods.WORDS:
+        return False
+    try:
+        resolve(tables, name)
+    except UnknownName:
+        return True
+    return False
+
+
+def _by(tables: Tables, name: str | None) -> tuple[str | None, list[tuple[int, str]]]:
+    """Return the column by whose values rows are given, or the periods."""
+    if name is None:
+        return None, []
+    if not by_time(tables, name):
+        return resolve(tables, name), []
+    starts = tables.journeys.start
+    span = tables.execute(tables.journeys.aggregate(low=starts.min(), high=starts.max()))[0]
+    if span["low"] is None:
+        return None, [(0, "never")]
+    zone = _zone(tables.timezone)
+    return None, periods.periods(span["low"], span["high"], name.casefold(), zone)
 
 
 def passed(tables: Tables, steps: Collection[str], option: str) -> list[list[int]]:
