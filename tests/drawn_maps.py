@@ -189,6 +189,14 @@ def asking_map() -> dict[str, Any]:
             "n": 40 + asked,
             "needs": asked,
             "need": HOSTILE,
+            "set_by": "you" if word == "dark" else "found",
+            "liked": 3,
+            "disliked": 20 + asked,
+            "trend": "growing" if word == "longer" else "steady",
+            "recent_share": 0.12,
+            "earlier_share": 0.05,
+            "worse": word == "dark",
+            "quotes": ["The page says nothing of the price."],
         }
         for word, stage, step, asked in (
             ("explain", "consideration", "compares-plans", 9),

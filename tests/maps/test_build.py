@@ -157,13 +157,28 @@ def test_an_opportunity_answers_a_pain_with_a_cost_and_its_effort_is_open():
 
 def test_what_texts_ask_for_is_a_measured_need_from_three_texts_on():
     needs = next(lane for lane in EVERY["asking"]["lanes"] if lane["id"] == "needs")["cells"]
-    told = [(cell["step"], cell["content"]["title"]) for cell in needs]
+    told = [(cell["step"], cell["content"]["theme"], cell["content"]["n"]) for cell in needs]
     assert told == [
-        ("compares-plans", "explain, bill: 9 texts ask for something"),
-        ("compares-plans", "dark, bill: 4 texts ask for something"),
-        ("checks-coverage", "longer, bill: 3 texts ask for something"),
+        ("compares-plans", "en-explain-bill", 9),
+        ("compares-plans", "en-dark-bill", 4),
+        ("checks-coverage", "en-longer-bill", 3),
     ]
+    titles = [cell["content"]["title"] for cell in needs]
+    start, end = "“</script><img src=x onerror=alert(1)> & “so” it goes on", "blah …”"
+    assert titles[0].startswith(start)
+    assert titles[0].endswith(f"{end} and 8 more")
+    assert titles[1].startswith(f"dark, bill: {start}"), "a person gave the theme this name"
     assert {claim["class"] for cell in needs for claim in cell["evidence"]} == {"measured"}
+
+
+def test_what_more_complain_about_than_before_is_announced_at_its_step():
+    pains = next(lane for lane in EVERY["asking"]["lanes"] if lane["id"] == "pains")["cells"]
+    rising = {cell["step"]: cell["content"] for cell in pains if cell["content"]["tone"] == "theme"}
+    quote = "“The page says nothing of the price.”"
+    assert {step: content["title"] for step, content in rising.items()} == {
+        "compares-plans": f"Getting worse: dark, bill: {quote}",
+        "checks-coverage": f"Growing: 12 % of texts here, 5 % before {quote}",
+    }
 
 
 def test_what_people_wrote_is_assumed_unless_they_say_otherwise():

@@ -13,6 +13,8 @@ import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 import { Answers } from './answers'
 import { Phrases } from './phrases'
+import { Asked } from './asked'
+import { Expectations, OverTime } from './overtime'
 import { Themes } from './themes'
 import { Voices } from './voices'
 
@@ -31,6 +33,8 @@ export default function FeedbackPage() {
         <div className="column">
           <Themes chosen={chosen} />
           <Phrases chosen={chosen} />
+          <Asked chosen={chosen} />
+          <Expectations chosen={chosen} />
           <Voices />
           <Twin title={t('feedback.metrics')} note={t('feedback.metricsnote')} asked={metrics} meanings={of('metrics')} name="metrics">
             {(result) => <Estimates rows={result.rows} />}
@@ -38,6 +42,7 @@ export default function FeedbackPage() {
           <Twin title={t('feedback.emotion')} note={t('feedback.emotionnote')} asked={emotions} meanings={of('emotions')} name="emotions">
             {(result) => <Curve result={result} />}
           </Twin>
+          <OverTime chosen={chosen} />
         </div>
         <Answers chosen={chosen} />
       </div>

@@ -10,7 +10,7 @@ import { t } from '../ui/words'
 type Gap = Shape['Gap']
 const SHOWN = 20
 
-export function Gaps({ rows }: { rows: readonly Gap[] }) {
+export function Gaps({ rows, names = [t('gaps.one'), t('gaps.other')] }: { rows: readonly Gap[]; names?: [one: string, other: string] }) {
   const measures = [...new Set(rows.map((row) => row.measure))]
   const [query, change] = useQuery()
   const chosen = query.get('measure') ?? ''
@@ -22,10 +22,10 @@ export function Gaps({ rows }: { rows: readonly Gap[] }) {
   return (
     <figure className="picture">
       {measures.length > 1 ? <div className="slides" data-undrawn><SegmentedControl size="xs" value={measure} onChange={(to) => change({ measure: to }, { replace: true })} aria-label={t('gaps.measure')} data={measures.map((one) => ({ value: one, label: humanise(one) }))} /></div> : null}
-      <div className="segments"><span><i style={{ background: 'var(--seg1)' }} />{t('gaps.one')}</span><span><i style={{ background: 'var(--seg2)' }} />{t('gaps.other')}</span></div>
+      <div className="segments"><span><i style={{ background: 'var(--seg1)' }} />{names[0]}</span><span><i style={{ background: 'var(--seg2)' }} />{names[1]}</span></div>
       <div className="scroll" tabIndex={0} role="group" aria-label={t('gaps.title')}>
         <table className="bartable gaps">
-          <thead><tr><th scope="col">{humanise(measure)}</th><th scope="col" className="track"><span className="away">{t('gaps.title')}</span></th><th scope="col" className="num">{t('gaps.one')}</th><th scope="col" className="num">{t('gaps.other')}</th><th scope="col" className="num">{t('gaps.difference')}</th><th scope="col" className="num">{t('drawer.interval')}</th></tr></thead>
+          <thead><tr><th scope="col">{humanise(measure)}</th><th scope="col" className="track"><span className="away">{t('gaps.title')}</span></th><th scope="col" className="num">{names[0]}</th><th scope="col" className="num">{names[1]}</th><th scope="col" className="num">{t('gaps.difference')}</th><th scope="col" className="num">{t('drawer.interval')}</th></tr></thead>
           <tbody>{shown.map((row) => <Line key={row.name} row={row} unit={unit} />)}</tbody>
         </table>
       </div>

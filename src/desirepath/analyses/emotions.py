@@ -5,7 +5,8 @@ so its interval treats each customer as one draw (linearised variance of a ratio
 one degree of freedom fewer than customers; where everybody answers once, this is the usual
 interval of a mean). Source: W. G. Cochran, Sampling Techniques, 3rd ed. 1977, 2.11. No interval
 from one customer, or where all feel the same. Answers that are put to no touchpoint are left out
-and counted.
+and counted, and so are those that say what was expected (see `expectations`). Over time:
+`--by month` (`week`, `quarter`, `year`) has a curve per period in which journeys began.
 
 `emotion` is what the curve of the map shows (`emotion/1`): how all felt who came there, not only
 those who answered. The unhappy answer more often than others; what the journeys show of both
@@ -19,11 +20,11 @@ uncorrected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal
 
-from desirepath.analyses import Answer, _intervals, _read_by, _sums, _whole
+from desirepath.analyses import Answer, _expected, _intervals, _read_by, _sums, _whole
 from desirepath.journeys import voices
 from desirepath.journeys.names import slug
 
@@ -72,6 +73,8 @@ class Params:
 
 def run(tables: Tables, params: Params) -> Answer:
     """Return one row per step, stage or touchpoint with answers, in the order of the map."""
+    expected = _expected.questions(tables)
+    tables = replace(tables, answers=_expected.lived(tables.answers, expected))
     places = sorted(
         tables.catalog, key=lambda p: (p["stage_order"], p["step_order"], p["position"] or 0.0)
     )
@@ -95,7 +98,11 @@ def run(tables: Tables, params: Params) -> Answer:
         {**made, **_emotion(known, made, row["segment"], codes[row["place"]])}
         for row, made in zip(found, rows, strict=True)
     ]
-    return Answer(rows=whole, notes=[*_notes(tables, whole, known), *_read_by.notes(tables)])
+    notes = [*_notes(tables, whole, known), *_read_by.notes(tables)]
+    if expected:
+        asked = ", ".join(f'"{question}"' for question in expected)
+        notes.append(f"Left out, because they say what was expected: answers to {asked}.")
+    return Answer(rows=whole, notes=notes)
 
 
 def _felt(tables: Tables, groups: list[list[int]]) -> Any:

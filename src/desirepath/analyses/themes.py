@@ -25,10 +25,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import TYPE_CHECKING, Any, Literal
 
-from desirepath.analyses import Answer, _intervals, _sums
+from desirepath.analyses import Answer, _intervals, _recent, _sums
 from desirepath.journeys.names import slug
 
 if TYPE_CHECKING:
@@ -78,9 +77,8 @@ ROW = {
     "pinned": "true where you pinned it",
     "set_by": "found, or you",
 }
-DAY = 86_400_000_000
 WANTS = ("needs response", "suggestion")
-QUOTES, PLACES, LEAST, Z = 3, 3, 5, 2.6
+QUOTES, PLACES = 3, 3
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def run(tables: Tables, params: Params) -> Answer:
     if not tables.themes:
         return Answer([], ["There are no themes: too few texts of one language (100 are needed)."])
     answers = _told(tables, params)
-    since = _since(tables, answers, params)
+    since = _recent.since(tables, answers, params.recent)
     keys = ["segment", *([] if params.per == "theme" else [params.per])]
     counts = tables.execute(_counted(answers, [*keys, "language", "theme"], since))
     totals = tables.execute(_counted(answers, [*keys, "language"], since))
@@ -189,23 +187,11 @@ def _did(
     }
 
 
-def _since(tables: Tables, answers: Any, params: Params) -> int | None:
-    """Return the moment from which an answer is recent; None: no answer has a time."""
-    span = tables.execute(answers.aggregate(first=answers.time.min(), last=answers.time.max()))[0]
-    if span["last"] is None:
-        return None
-    days = params.recent * DAY if params.recent > 0 else max(
-        7 * DAY, (span["last"] - span["first"]) // 5)  # fmt: skip
-    return int(span["last"] - days)
-
-
 def _counted(answers: Any, keys: Sequence[str], since: int | None) -> Any:
-    import ibis
-
-    late = (answers.time > since).fill_null(False) if since is not None else ibis.literal(False)
+    late = _recent.late(answers, since)
     bad, good = answers.sentiment == "negative", answers.sentiment == "positive"
     wants = answers.actionability.isin(WANTS).fill_null(False)
-    asks = answers.text.strip().endswith("?")
+    asks = _recent.asks(answers.text)
     marked = answers.mutate(late=late, bad=bad, good=good, asks=asks, wants=wants)
     return marked.group_by(*keys).aggregate(
         n=marked.count(),
@@ -238,7 +224,7 @@ def _quotes(tables: Tables, answers: Any, keys: Sequence[str]) -> dict[Any, list
 
     told = answers.filter(answers.theme.notnull())
     told = told.mutate(
-        asks=told.text.strip().endswith("?"),
+        asks=_recent.asks(told.text),
         wants=told.actionability.isin(WANTS).fill_null(False),
         height=told.valence.abs().fill_null(0.0),
     )
@@ -319,11 +305,11 @@ def _trend(row: Mapping[str, Any], total: Mapping[str, Any]) -> dict[str, Any]:
     """Compare the last days with the time before."""
     recent, before = int(row["recent"] or 0), row["n"] - int(row["recent"] or 0)
     late, early = int(total["recent"] or 0), total["n"] - int(total["recent"] or 0)
-    if min(late, early) < LEAST:
+    if min(late, early) < _recent.LEAST:
         return {"trend": None, "recent_share": None, "earlier_share": None, "worse": False}
     now, then = recent / late, before / early
-    surely = abs(_z(recent, late, before, early)) >= Z
-    if not before and recent >= LEAST and surely:
+    surely = abs(_recent.z(recent, late, before, early)) >= _recent.Z
+    if not before and recent >= _recent.LEAST and surely:
         word = "new"
     elif surely and now >= 1.5 * then:
         word = "growing"
@@ -333,15 +319,11 @@ def _trend(row: Mapping[str, Any], total: Mapping[str, Any]) -> dict[str, Any]:
         word = "steady"
     bad_now = int(row["recent_bad"] or 0)
     bad_then = int(row["disliked"] or 0) - bad_now
-    worse = min(recent, before) >= LEAST and _z(bad_now, recent, bad_then, before) >= Z
+    worse = (
+        min(recent, before) >= _recent.LEAST
+        and _recent.z(bad_now, recent, bad_then, before) >= _recent.Z
+    )
     return {"trend": word, "recent_share": now, "earlier_share": then, "worse": worse}
-
-
-def _z(one: int, of_one: int, other: int, of_other: int) -> float:
-    """Return the z of a difference of two proportions (pooled)."""
-    pooled = (one + other) / (of_one + of_other)
-    spread = sqrt(pooled * (1 - pooled) * (1 / of_one + 1 / of_other))
-    return (one / of_one - other / of_other) / spread if spread else 0.0
 
 
 def _places_in_order(tables: Tables, per: str) -> list[str]:
@@ -362,7 +344,7 @@ def _notes(
             notes.append(f"“{row['theme']}”{where} is {row['trend']}: {row['n']} answers.")
         if row["worse"]:
             notes.append(f"“{row['theme']}”{where} is getting worse.")
-    asked = sorted((row for row in rows if row["questions"] >= LEAST),
+    asked = sorted((row for row in rows if row["questions"] >= _recent.LEAST),
                    key=lambda row: -row["questions"])  # fmt: skip
     notes += [
         f"Candidate for a help page: “{row['theme']}”, {row['questions']} questions."

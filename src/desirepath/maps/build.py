@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath import registry
 from desirepath.journeys.names import humanise, slug
+from desirepath.journeys.surveys import is_expectation
 from desirepath.maps import lanes
 from desirepath.maps.lanes.metrics import item_of
 from desirepath.maps.material import Material, Row, Step
@@ -122,6 +123,8 @@ def _material(
     results["emotions of touchpoints"] = ask("emotions", {"per": "touchpoint"})
     if tables.themes:
         results["themes of steps"] = ask("themes", {"per": "step"})
+    if any(is_expectation(row.get("question")) for row in results["metrics"].rows):
+        results["expectations of steps"] = ask("expectations", {"per": "step"})
     if not any(row.get("events") for row in results["touchpoints"].rows):
         results["emotions of stages"] = ask("emotions", {"per": "stage"})
     used = {row["touchpoint"]: row for row in results["touchpoints"].rows}

@@ -10,7 +10,7 @@ from desirepath.maps.draw_badges import FEW, badge, badge_kind
 from desirepath.maps.draw_cards import class_of
 from desirepath.maps.draw_trend import incident, spark
 from desirepath.maps.marks import Pen
-from desirepath.maps.numbers import THIN, decimal, duration, exact, share, short, signed
+from desirepath.maps.numbers import THIN, decimal, duration, emotion, exact, share, short, signed
 from desirepath.maps.text import ellipsize, width
 
 
@@ -23,6 +23,8 @@ def value_text(item: Mapping[str, Any], value: float | None) -> str:
         return share(value)
     if unit == "points":
         return signed(value, 1 if abs(value) < 9.95 else 0)
+    if unit == "valence":
+        return emotion(value)
     if unit == "seconds":
         return duration(value)
     if unit == "count":
@@ -71,7 +73,7 @@ def _figures(pen: Pen, cell: Mapping[str, Any], items: Any, w: float) -> float:
     about = {item.get("touchpoint") for item in items if item.get("formula")}
     name = label_of(first, several=len(about) > 1)
     n = first.get("n")
-    rated = first.get("unit") in {"points", "score"} or bool(first.get("formula"))
+    rated = first.get("unit") in {"points", "score", "valence"} or bool(first.get("formula"))
     few = rated and n is not None and n < FEW
     pen.words(3, 11, ellipsize(name, 11, w - 20), size=11, colour="ink2", title=name)
     badge(pen, w - 7, 7.5, badge_kind(class_of(cell), few=few), r=4)

@@ -1,4 +1,7 @@
-"""How each step performs: ratings, who ends, repeats and waits there, contacts, and incidents."""
+"""How each step performs: ratings, who ends, repeats and waits there, contacts, and incidents.
+
+Where customers were asked what they expect, too: how far the step stays behind or ahead of it.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ NAMES = {
     "mean": ("Mean rating", "score"),
 }
 ORDER = tuple(NAMES)
+EXPECTED = "expectations of steps"
 
 
 def draw(material: Material) -> list[dict[str, Any]]:
@@ -28,6 +32,7 @@ def draw(material: Material) -> list[dict[str, Any]]:
         paced = in_time.pace(material, step)
         items = [
             *_ratings(material, step),
+            *_gap(material, step),
             *_behaviour(material, step),
             *([paced] if paced else []),
         ]
@@ -71,6 +76,29 @@ def _ratings(material: Material, step: Step) -> list[dict[str, Any]]:
         )
     )
     return [item_of(material, row) for row in rows]
+
+
+def _gap(material: Material, step: Step) -> list[dict[str, Any]]:
+    """Return how far the step is from what was expected, where both are known."""
+    return [
+        {
+            "label": "Delivered − expected",
+            "unit": "valence",
+            "value": row["gap"],
+            "low": row["low"],
+            "high": row["high"],
+            "n": row["n"],
+            "evidence": material.proof(
+                EXPECTED,
+                {"stage": row["stage"], "step": row["step"]},
+                "gap",
+                n="n",
+                interval=("low", "high"),
+            ),
+        }
+        for row in material.of_step(EXPECTED, step)[:1]
+        if row["gap"] is not None
+    ]
 
 
 def _behaviour(material: Material, step: Step) -> list[dict[str, Any]]:

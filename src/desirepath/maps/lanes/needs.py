@@ -1,7 +1,8 @@
 """What customers need: what their texts ask for at a step, and what people wrote.
 
 At most `DRAWN` themes per step, of which at least `LEAST` texts need a response or suggest
-something.
+something. A need is said in the words of a customer (the shortest of these texts), after the
+name of the theme where a person gave it one: telling words alone are no sentence.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from desirepath.maps.material import Material, cell
+from desirepath.maps.numbers import exact
+from desirepath.maps.themed import RESULT, called
 
 title = "Needs"
 picture = "cards"
 caption = "asked for in texts"
 
 DRAWN, LEAST = 2, 3
-RESULT = "themes of steps"
 
 
 def draw(material: Material) -> list[dict[str, Any]]:
@@ -27,7 +29,7 @@ def draw(material: Material) -> list[dict[str, Any]]:
         for row in asking[:DRAWN]:
             content = {
                 "tone": "need",
-                "title": f"{row['theme']}: {row['needs']} texts ask for something",
+                "title": f"{called(row, row['need'])} and {exact(row['needs'] - 1)} more",
                 "theme": row["id"],
                 "n": row["needs"],
                 "example": row["need"],

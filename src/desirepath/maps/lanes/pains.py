@@ -1,6 +1,7 @@
 """What hurts, ranked by `pain_cost/1` over the whole map; each stays in its step.
 
 Only a proven effect has a cost here. A drop-off shows who left and the most there is to win.
+After them, before it grows: what more texts complain about at the step than before.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from desirepath.journeys.names import humanise
+from desirepath.maps import themed
 from desirepath.maps.material import Material, Row, Step, cell
 
 title = "Pains"
@@ -59,6 +61,7 @@ def draw(material: Material) -> list[dict[str, Any]]:
                 "formula": row.get("formula"),
             }
             cells.append(cell(step, content, _proofs(material, row)))
+        cells += themed.rising(material, step)
     return [*cells, *material.wrote("pains")]
 
 
