@@ -6,7 +6,7 @@ import pytest
 
 from desirepath.analyses import _intervals, ask
 from desirepath.errors import UnknownName
-from desirepath.journeys.surveys import is_expectation
+from desirepath.journeys.cues.expectations import is_expectation
 from told import STAGES, told
 
 EVENTS = [("ann", 0, "Visit"), ("ann", 9, "Form"), ("ann", 99, "Paid")]

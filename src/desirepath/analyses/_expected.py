@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desirepath.journeys.surveys import is_expectation
+from desirepath.journeys.cues.expectations import is_expectation
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables

@@ -89,7 +89,9 @@ def run(tables: Tables, params: Params) -> Answer:
             }
         )
     order = {step: number for number, step in enumerate(_steps(tables))}
-    made.sort(key=lambda row: (order.get(str(row.get("step")), len(order)), -row["n"], row["id"] or "~"))
+    made.sort(
+        key=lambda row: (order.get(str(row.get("step")), len(order)), -row["n"], row["id"] or "~")
+    )
     return Answer(made, _notes(made))
 
 

@@ -1,4 +1,4 @@
-"""Which touchpoints are surveys, and what a question asks for: effort, an expectation.
+"""Which touchpoints are surveys, and in which direction an effort question is asked.
 
 A survey asks about the journey and is no part of what it asks about: it is never what an answer
 is linked to, and never a pain. Cues are whole words, folded, in five languages.
@@ -44,30 +44,6 @@ _EFFORT = re.compile(
     r"(combien|quel|quelle quantite) d.?\s?efforts?|quel effort|(cuanto|que) esfuerzo|"
     r"(quanto|que) esforco|quao dificil|que tan dificil"
 )
-
-_EXPECTED = _set(
-    "expect expects expected expecting expectation expectations anticipate anticipated "
-    "erwarten erwartet erwartete erwartung erwartungen erwartungshaltung "
-    "attente attentes attendu attendez expectativa expectativas esperado espera esperaba "
-    "esperabas aspettativa aspettative verwacht verwachting verwachtingen"
-)
-_COMPARED = _set(
-    "meet meets met fulfil fulfill fulfilled fulfils exceed exceeds exceeded match matched compare "
-    "compared comparison versus vs than as live lived erfullt erfuellt erfullung ubertroffen "
-    "uebertroffen entsprochen entspricht entsprach als wie repondu repond depasse conforme "
-    "cumplido cumple cumplio superado supero atendeu atendida superou voldaan voldoet"
-)
-
-
-@lru_cache(maxsize=8192)
-def is_expectation(question: str | None) -> bool:
-    """Say whether a question asks what somebody expects, before they know.
-
-    `Expectation (1-5)` and `How good do you expect delivery to be?` do; `Did we meet your
-    expectations?` asks how it was.
-    """
-    said = set(words(question)) if question else set()
-    return bool(said & _EXPECTED) and not said & _COMPARED
 
 
 @lru_cache(maxsize=8192)

@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from desirepath import registry
+from desirepath.journeys.cues.expectations import is_expectation
 from desirepath.journeys.names import humanise, slug
-from desirepath.journeys.surveys import is_expectation
 from desirepath.maps import lanes
 from desirepath.maps.lanes.metrics import item_of
 from desirepath.maps.material import Material, Row, Step
