@@ -51,6 +51,14 @@ _COLUMNS = (
     *("phrases", "entities"),
     *("theme", "themes"),
 )
+_NUMBERS = {
+    **dict.fromkeys(("seq", "time"), "int64"),
+    **dict.fromkeys(("journey", "touchpoint"), "int32"),
+    **dict.fromkeys(("link_seconds", "link_confidence", "link_horizon"), "float64"),
+    **dict.fromkeys(("scale_min", "scale_max", "score"), "float64"),
+    **dict.fromkeys(("valence", "confidence", "score_valence", "text_valence"), "float64"),
+}
+"""The columns that are no text."""
 
 
 def link(
@@ -62,12 +70,10 @@ def link(
     one row.
     """
     progress("Linking answers", 0.98)
-    if warehouse.has("answers") and not warehouse.value(warehouse.table("feedback").count()):
-        known = warehouse.table("answers")
-        if {*_COLUMNS, *book.attributes().values()} <= set(known.columns):
-            warehouse.create("answers", known.limit(0))
-            conversations.prepare(warehouse, [], {}, progress)
-            return [], []
+    if not warehouse.value(warehouse.table("feedback").count()):
+        warehouse.create("answers", _nothing(book))
+        conversations.prepare(warehouse, [], {}, progress)
+        return [], []
     horizon = microseconds(book.setting("answer_horizon", HORIZON) or HORIZON)
     asked = survey_codes(warehouse)
     base = warehouse.create(_BASE, _placed(warehouse, unit, asked), temp=True)
@@ -93,6 +99,19 @@ def link(
         warehouse.drop(name)
     conversations.prepare(warehouse, forces, rated, progress)
     return [force.document() for force in forces], about
+
+
+def _nothing(book: Book) -> Any:
+    """Return answers without a row: where nobody was asked, nothing is linked or read."""
+    import ibis
+
+    kinds = {name: _NUMBERS.get(name, "string") for name in (*_COLUMNS, *_attributes(book))}
+    schema = ibis.schema(kinds)
+    return ibis.memtable(schema.to_pyarrow().empty_table(), schema=schema)
+
+
+def _attributes(book: Book) -> list[str]:
+    return sorted(set(book.attributes().values()), key=lambda name: (len(name), name))
 
 
 def survey_codes(warehouse: Warehouse) -> list[int]:
@@ -265,7 +284,7 @@ def _with_attributes(warehouse: Warehouse, book: Book, answers: Any) -> Any:
     """Give each answer every attribute: its journey's, else its row's, else its customer's."""
     import ibis
 
-    wanted = sorted(set(book.attributes().values()), key=lambda name: (len(name), name))
+    wanted = _attributes(book)
     journeys, customers = warehouse.table("journeys"), resolved(warehouse, "customers")
     of_journey = [name for name in wanted if name in journeys.columns]
     of_customer = [name for name in wanted if name in customers.columns]

@@ -241,9 +241,9 @@ def _with_values(
     raw, people = batch.raw, batch.people
     own = _filled(warehouse, raw, ["customer", "case_id", "session", *attributes])
     # Without events there is nobody to give attributes to: answers alone make no journeys.
-    of_customer = _filled(warehouse, people, attributes) if "customer" in own else []
+    of_customer = list(_filled(warehouse, people, attributes)) if "customer" in own else []
     if own:
-        firsts = build.first_values(events, raw, own)
+        firsts = _firsts(events, raw, own)
         firsts = warehouse.create("__firsts", firsts, temp=True)
         draft = draft.inner_join(firsts, "journey")
     if of_customer:
@@ -260,10 +260,22 @@ def _with_values(
     return made.drop(*[name for name in made.columns if name == "who" or name.startswith("of_")])
 
 
-def _filled(warehouse: Warehouse, table: Any, columns: Sequence[str]) -> list[str]:
-    """Return those columns that exist and have any value."""
+def _firsts(events: Any, raw: Any, own: Mapping[str, bool]) -> Any:
+    """Return per journey the first value of each column; `own`: whether every event has one."""
+    whole = [column for column, always in own.items() if always]
+    rest = [column for column in own if column not in whole]
+    found = build.first_values(events, raw, rest) if rest else None
+    if not whole:
+        return found
+    at_first = build.values_at_first(events, raw, whole)
+    return at_first if found is None else at_first.inner_join(found, "journey")
+
+
+def _filled(warehouse: Warehouse, table: Any, columns: Sequence[str]) -> dict[str, bool]:
+    """Return those columns that exist and have any value: whether every row has one."""
     there = [column for column in columns if column in table.columns]
     if not there:
-        return []
-    counted = warehouse.rows(table.aggregate(**{column: table[column].count() for column in there}))
-    return [column for column in there if counted[0][column]]
+        return {}
+    measures = {column: table[column].count() for column in there}
+    counted = warehouse.rows(table.aggregate(__rows=table.count(), **measures))[0]
+    return {column: counted[column] == counted["__rows"] for column in there if counted[column]}

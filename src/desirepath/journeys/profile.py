@@ -250,7 +250,8 @@ def _precedence(step: int, codes: Sequence[int]) -> Summary:
 
     def pairs(tables: Tables) -> Any:
         events = _sample(tables, step)
-        places = events.group_by("journey", "touchpoint").aggregate(place=events.position.min())
+        first = events.filter(events.touch == 1)
+        places = first.select("journey", "touchpoint", place="position")
         given = places.filter(places.touchpoint.isin(codes))
         other = given.select(journey="journey", b="touchpoint", other="place")
         both = places.join(other, "journey")
