@@ -7,6 +7,7 @@ from browser.test_editing import NAMED, map_of_its_own, place, saved
 from pictured import png
 
 __all__ = ["map_of_its_own"]
+LIGHT = "parseFloat(getComputedStyle(document.querySelector('.map'), '::before').width)"
 OTHERS = "(words) => document.querySelector('.people')?.ariaLabel === words"
 
 
@@ -44,6 +45,11 @@ def test_an_image_is_brought_shown_changed_presented_and_removed(
     saved(page)
     page.get_by_role("button", name="Present").click()
     until(page, f"document.documentElement.dataset.presenting === 'yes' && {shown}")
+    page.keyboard.press("ArrowRight")
+    until(page, f"{LIGHT} > 0")
+    page.reload()  # a link to a stage of the presentation lights it too
+    ready(page)
+    until(page, f"{LIGHT} > 0 && {shown}")
     page.keyboard.press("Escape")
     place(page, "At the till").click()
     form = page.get_by_role("region", name="What the card says")

@@ -22,8 +22,8 @@ export function Beside({ id, other }: { id: string; other: string }) {
       </Title>
       <Ask of={asked} rows={10}>
         {(rows) => (
-          <div className="scroll" tabIndex={0} role="group" aria-label={t('beside.title')}>
-            <table className="beside">
+          <div>
+            <table className="beside" aria-label={t('beside.title')}>
               <thead><tr><th scope="col">{titleOf(id)}</th><th scope="col">{titleOf(other)}</th></tr></thead>
               <tbody>
                 {rows.map(({ left, right }, no) => (

@@ -49,8 +49,9 @@ export function Drawer({ drawn, path, order, open, close, children }: Props) {
         <h2 id="drawer-title">{item.title}</h2>
         <p>{item.where}</p>
       </header>
-      {children}
+      {kind === 'assumed' ? children : null}
       <Body key={path} item={item} claims={claims} drawn={drawn} tone={tone} />
+      {kind === 'assumed' ? null : children}
       {claims[0]?.analysis ? <Foot claim={claims[0]} /> : null}
     </aside>
   )

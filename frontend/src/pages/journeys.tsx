@@ -36,7 +36,7 @@ export default function JourneysPage({ name }: { name: string | null }) {
         <Link to={carried('/journeys', query)} className={name ? 'tab' : 'tab here'}>{t('journeys.overview')}</Link>
         {(analyses.data ?? []).map((one) => (
           <Link key={one.name} to={carried(`/journeys/${one.name}`, query)} className={one.name === name ? 'tab here' : 'tab'}>
-            {humanise(one.name)}
+            {t.has(`tab.${one.name}`) ?? humanise(one.name)}
           </Link>
         ))}
       </nav>

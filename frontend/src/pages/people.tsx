@@ -39,12 +39,14 @@ export function People({ id }: { id: string }) {
           {others.length ? others.slice(0, 4).map((one) => <i key={one.session} aria-hidden="true">{one.name ? initial(one.name) : <Icon name="person" size={13} />}</i>) : <Icon name="person" />}
         </button>
       </Popover.Target>
-      <Popover.Dropdown className="popform">
+      <Popover.Dropdown>
+       <div className="popform">
         <strong>{words}</strong>
         {others.length ? <ul>{others.map((one) => <li key={one.session}>{one.name ?? t('here.one')}</li>)}</ul> : null}
         <form onSubmit={(event) => (event.preventDefault(), keep())}>
           <TextInput size="xs" maxLength={80} label={t('here.name')} description={t('here.namewhy')} value={name} onChange={(event) => call(event.currentTarget.value)} onBlur={keep} />
         </form>
+       </div>
       </Popover.Dropdown>
     </Popover>
   )

@@ -81,7 +81,7 @@ function Way({ drawn, names, ids, at, jump }: { drawn: Drawn; names: string[]; i
   )
 }
 
-function Card({ drawn, stage, step, path, open }: Place & { drawn: Drawn; open: Open }) {
+function Card({ drawn, stage, step, path, first, open }: Place & { drawn: Drawn; open: Open }) {
   const { lanes, journey } = drawn.document
   const found = (id: string): Placed[] => {
     const no = lanes.findIndex((lane) => lane.id === id)
@@ -111,7 +111,7 @@ function Card({ drawn, stage, step, path, open }: Place & { drawn: Drawn; open: 
       ) : null}
       {lanes.flatMap((lane) => found(lane.id)).map(({ path: where, cell }) => {
         const image = imageOf(cell)
-        return image ? (
+        return image && (first || cell.step !== null) ? (
           <button key={where} type="button" className="say" data-path={where} onClick={() => open(where)}>
             <img className="onimage" src={imageUrl(image.id)} alt={image.alt} width={image.width} height={image.height} /> {String(cell.content.title ?? '')}
           </button>

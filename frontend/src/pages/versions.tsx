@@ -62,7 +62,7 @@ export function Versions({ drawn, last, close }: { drawn: Drawn; last: string | 
               <ul className="versionlist">
                 {versions.map((one) => (
                   <li key={one.version} aria-current={from === String(one.version) || undefined}>
-                    <span><b>{one.name ?? t('versions.data')}</b> <small>{day(one.created)} {one.created.slice(11, 16)}</small>{one.erased ? <small className="erased">{t('versions.erased', { day: day(one.erased.slice(-10)) })}</small> : null}</span>
+                    <span><b>{one.name ?? t(drawn.document.kind === 'told' ? 'versions.told' : 'versions.data')}</b> <small>{day(one.created)} {one.created.slice(11, 16)}</small>{one.erased ? <small className="erased">{t('versions.erased', { day: day(one.erased.slice(-10)) })}</small> : null}</span>
                     <Button size="compact-xs" variant="default" aria-label={`${t('versions.compare')}: ${one.name ?? one.version}`} onClick={() => compare(String(one.version))}>{t('versions.compare')}</Button>
                     {one.name ? <Button size="compact-xs" variant="default" loading={restore.isPending && restore.variables === one.version} aria-label={`${t('versions.restore')}: ${one.name}`} title={t('versions.note')} onClick={() => restore.mutate(one.version)}>{t('versions.restore')}</Button> : null}
                   </li>

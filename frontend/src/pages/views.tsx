@@ -35,16 +35,21 @@ function Presentation({ drawn, at, go }: { drawn: Drawn; at: number; go: (to: nu
     return () => void delete document.documentElement.dataset.presenting
   }, [])
   useEffect(() => {
-    const board = document.querySelector<HTMLElement>('.map')
     const own = sheet.grid.filter((place) => place.stage === stages[now - 1]?.id)
-    if (!board || !own[0]) return
+    if (!own[0]) return
     const left = own[0].x + sheet.label_width
     const right = own.at(-1)!.x + own.at(-1)!.w + sheet.label_width
-    board.style.setProperty('--light-from', `${(left / sheet.width) * 100}%`)
-    board.style.setProperty('--light-to', `${(right / sheet.width) * 100}%`)
-    const scale = board.clientWidth / sheet.width
-    board.parentElement?.scrollTo({ left: (left - sheet.label_width) * scale - 40, behavior: 'auto' })
+    // on the whole page: the picture is put down anew with every change, and after this
+    const page = document.documentElement.style
+    page.setProperty('--light-from', `${(left / sheet.width) * 100}%`)
+    page.setProperty('--light-to', `${(right / sheet.width) * 100}%`)
+    const frame = requestAnimationFrame(() => {
+      const board = document.querySelector<HTMLElement>('.map')
+      const scale = (board?.clientWidth ?? 0) / sheet.width
+      board?.parentElement?.scrollTo({ left: (left - sheet.label_width) * scale - 40, behavior: 'auto' })
+    })
     cast({ left, right })
+    return () => cancelAnimationFrame(frame)
   }, [now, drawn])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -17,7 +17,7 @@ from desirepath.maps.text import ellipsize, width, wrap
 TITLE = 11.5
 LEAD = 15
 QUOTE_LINES = 4
-LOW, TALL = 0.5, 1.0  # an image is drawn between half as tall as wide, and square
+IMAGE = 140  # pixels: images of a lane are no taller, so that a storyboard is one strip
 
 
 @dataclass(frozen=True)
@@ -256,7 +256,7 @@ def _image(pen: Pen, content: Mapping[str, Any], w: float) -> float:
     image = content.get("image")
     if not image:
         return 0
-    tall = round((w - 8) * min(max(image["height"] / image["width"], LOW), TALL), 1)
+    tall = round(min((w - 8) * image["height"] / image["width"], IMAGE), 1)
     pen.box(4, 4, w - 8, tall, fill="sunk", radius=3)
     sizes = (image["width"], image["height"])
     pen.put(Picture(4, 4, w - 8, tall, image["id"], image["alt"], *sizes))

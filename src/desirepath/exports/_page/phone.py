@@ -115,7 +115,12 @@ def _card(
     )
     parts = [
         _opening(document, lanes, step, path),
-        *(_image(place, cell) for cells in lanes.values() for place, cell in cells),
+        *(
+            _image(place, cell)
+            for cells in lanes.values()
+            for place, cell in cells
+            if first or cell["step"] is not None
+        ),
         f'<div class="points">{points}</div>',
         *(_pain(place, cell) for place, cell in lanes.get("pains", [])),
         *(_gain(place, cell) for place, cell in lanes.get("gains", [])),

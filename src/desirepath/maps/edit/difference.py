@@ -14,6 +14,8 @@ from desirepath.maps.edit.working import Thing, identified, title_of
 from desirepath.model.evidence import ASSUMED
 
 Row = dict[str, Any]
+Named = tuple[str, str, str]
+"""A name, where the thing stands in words, and the id of that place."""
 WHOLE = ("title", "state", "persona", "goals")
 WORDS = ("title", "text", "expected", "delivered", "impact", "effort", "links", "reason", "image")
 
@@ -60,10 +62,6 @@ def side_by_side(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Row]:
     return rows
 
 
-def _names(columns: Sequence[Row]) -> list[tuple[str, str]]:
-    return [(column["stage"].casefold(), column["step"].casefold()) for column in columns]
-
-
 def _row(what: str, change: str, id_: str, title: str, **more: Any) -> Row:
     empty = {"field": None, "where": None, "from": None, "to": None}
     return {"what": what, "change": change, "id": id_, "title": title, **empty, **more}
@@ -77,40 +75,38 @@ def _whole(before: Thing, after: Thing) -> Iterator[Row]:
             yield _row("map", "changed", field, str(after["title"]), **change)
 
 
-def _stages(document: Thing) -> dict[str, tuple[str, str]]:
-    return {stage["id"]: (stage["name"], "") for stage in document["stages"]}
+def _stages(document: Thing) -> dict[str, Named]:
+    return {stage["id"]: (stage["name"], "", "") for stage in document["stages"]}
 
 
-def _steps(document: Thing) -> dict[str, tuple[str, str]]:
+def _steps(document: Thing) -> dict[str, Named]:
     return {
-        step["ref"]: (step["name"], stage["name"])
+        step["ref"]: (step["name"], stage["name"], stage["id"])
         for stage in document["stages"]
         for step in stage["steps"]
     }
 
 
-def _lanes(document: Thing) -> dict[str, tuple[str, str]]:
-    return {lane["id"]: (lane["title"], "") for lane in document["lanes"]}
+def _lanes(document: Thing) -> dict[str, Named]:
+    return {lane["id"]: (lane["title"], "", "") for lane in document["lanes"]}
 
 
-def _ordered(
-    what: str, before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]
-) -> Iterator[Row]:
-    """Yield what happened to named things in an order; each has a name and where it stands."""
+def _ordered(what: str, before: Mapping[str, Named], after: Mapping[str, Named]) -> Iterator[Row]:
+    """Yield what happened to named things in an order; see Named."""
     kept_before = [id_ for id_ in before if id_ in after]
     kept_after = [id_ for id_ in after if id_ in before]
     moved = set(kept_after) - _longest(kept_before, kept_after)
-    for id_, (name, where) in after.items():
+    for id_, (name, where, place) in after.items():
         if id_ not in before:
             yield _row(what, "added", id_, name, where=where or None)
             continue
-        old_name, old_where = before[id_]
+        old_name, old_where, old_place = before[id_]
         if name != old_name:
             yield _row(what, "changed", id_, name, field="name", **{"from": old_name, "to": name})
-        if id_ in moved or where != old_where:
+        if id_ in moved or place != old_place:
             places = {"from": old_where or None, "to": where or None}
             yield _row(what, "moved", id_, name, **places)
-    for id_, (name, where) in before.items():
+    for id_, (name, where, _) in before.items():
         if id_ not in after:
             yield _row(what, "removed", id_, name, where=where or None)
 
