@@ -4,6 +4,7 @@ import pytest
 
 from desirepath.errors import InputError
 from desirepath.maps.edit import OPERATIONS, apply, identified, parse, shown
+from desirepath.maps.edit.difference import difference
 from drawn_maps import phone_plan
 
 CARD = {"op": "add-card", "id": "c", "lane": "needs", "stage": "use", "title": "x"}
@@ -201,3 +202,11 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(plan, change, said):
     with pytest.raises(InputError, match=said):
         done(plan, change)
     assert plan == identified(phone_plan(created=None)) | {"created": plan["created"]}
+
+
+def test_steps_of_a_stage_with_another_name_have_not_moved(plan):
+    newer = done(plan, {"op": "rename-stage", "stage": "use", "name": "Lives with it"})
+    (row,) = difference(plan, newer)
+    assert (row["what"], row["change"], row["from"], row["to"]) == (
+        *("stage", "changed", "Use", "Lives with it"),
+    )
