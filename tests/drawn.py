@@ -100,6 +100,7 @@ def tables(steps: list[Any] | None = None, *, goal: str | None = GOAL) -> Any:
             )  # fmt: skip
     return SimpleNamespace(
         unit="customer",
+        subject="customer",
         goal=goal,
         newest=1795154400000000,
         catalog=tuple(catalog),
