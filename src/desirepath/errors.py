@@ -6,6 +6,7 @@ DesirepathError                       (exit 1)
 │   └── UnreadableFile a file cannot be read as a table of any known kind
 ├── EditConflict       somebody else changed the same place of a map meanwhile; nothing was changed
 ├── WorkspaceError     the folder is no workspace, is busy, or cannot be written
+├── RemoteError        another system refused, did not answer, or answered what nobody understands
 ├── Stopped            somebody asked for the end of this work; nothing was changed
 └── UsageError         unknown command, option or analysis     (exit 2)
 """
@@ -57,6 +58,15 @@ class EditConflict(DesirepathError):  # noqa: N818
 
 class WorkspaceError(DesirepathError):
     """The workspace is missing, busy or cannot be written."""
+
+
+class RemoteError(DesirepathError):
+    """Another system did not do what it was asked; `status` is that of its HTTP answer."""
+
+    def __init__(self, sentence: str, *, status: int | None = None) -> None:
+        """Take the sentence for the user."""
+        self.status = status
+        super().__init__(sentence)
 
 
 class Stopped(DesirepathError):  # noqa: N818

@@ -84,6 +84,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connections
+         * @description Return each connection with its last pull; secrets are never shown.
+         */
+        get: operations["list_connections_api_v1_connections_get"];
+        put?: never;
+        /**
+         * Add Connection
+         * @description Keep a connection; nothing is asked of the system yet.
+         */
+        post: operations["add_connection_api_v1_connections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description Return the systems that are known.
+         */
+        get: operations["list_kinds_api_v1_connections_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull
+         * @description Read what is new of one connection, or of all; imports take turns with other work.
+         */
+        post: operations["pull_api_v1_connections_pull_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Connection
+         * @description Forget a connection and its secret; what it brought stays.
+         */
+        delete: operations["remove_connection_api_v1_connections__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{name}/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push
+         * @description Compare, and with `write` write back what differs.
+         */
+        post: operations["push_api_v1_connections__name__push_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1595,6 +1699,89 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ConnectionKind
+         * @description A system that is known, and what an account there needs.
+         */
+        ConnectionKind: {
+            /** Docs */
+            docs: string;
+            /** Kind */
+            kind: string;
+            /** Needs */
+            needs: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ConnectionShown
+         * @description One connection; `secret` says where it stands, never what it is.
+         */
+        ConnectionShown: {
+            /** Created */
+            created: string;
+            /** Database */
+            database?: string | null;
+            /** Kind */
+            kind: string;
+            last: components["schemas"]["LastOfConnection"];
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            /** Secret */
+            secret?: string | null;
+            /** Site */
+            site?: string | null;
+            /** Streams */
+            streams: components["schemas"]["ConnectionStream"][];
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+            /** User */
+            user?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ConnectionStream
+         * @description One kind of record: read up to `mark`; `waiting`: pages of a pull that broke off.
+         */
+        ConnectionStream: {
+            /** Mark */
+            mark?: string | null;
+            /** Stream */
+            stream: string;
+            /** Waiting */
+            waiting: boolean;
+        };
+        /**
+         * ConnectionWanted
+         * @description Which system, at which address, as whom.
+         */
+        ConnectionWanted: {
+            /** Database */
+            database?: string | null;
+            /** Description */
+            description?: {
+                [key: string]: unknown;
+            } | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name?: string | null;
+            /** Secret */
+            secret?: string | null;
+            /** Secret Env */
+            secret_env?: string | null;
+            /** Site */
+            site?: string | null;
+            /** Url */
+            url?: string | null;
+            /** User */
+            user?: string | null;
+        };
+        /**
          * Consent
          * @description What a customer said about a purpose, and when it was kept.
          */
@@ -2384,6 +2571,46 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * LastOfConnection
+         * @description The last pull and push, where there was one.
+         */
+        LastOfConnection: {
+            pull?: components["schemas"]["LastPull"] | null;
+            push?: components["schemas"]["LastPush"] | null;
+        };
+        /**
+         * LastPull
+         * @description What the last pull did, and when.
+         */
+        LastPull: {
+            /** At */
+            at: string;
+            /** Error */
+            error?: string | null;
+            /** Streams */
+            streams: components["schemas"]["StreamPulled"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * LastPush
+         * @description What the last push found, and when.
+         */
+        LastPush: {
+            /** At */
+            at: string;
+            /** Changes */
+            changes: number;
+            /** Customers */
+            customers: number;
+            /** Unknown */
+            unknown: number;
+            /** Written */
+            written: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * LeftOut
          * @description What of a file could not be taken.
          */
@@ -2963,6 +3190,77 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * PullReport
+         * @description What was read of one connection.
+         */
+        PullReport: {
+            /** Error */
+            error?: string | null;
+            /** Name */
+            name: string;
+            /** Streams */
+            streams: components["schemas"]["StreamPulled"][];
+            /** Waited Seconds */
+            waited_seconds: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Pulled
+         * @description What was read.
+         */
+        Pulled: {
+            /** Pulled */
+            pulled: components["schemas"]["PullReport"][];
+        };
+        /**
+         * PushWanted
+         * @description Whether to write, and which of stage, emotion, risk, link.
+         */
+        PushWanted: {
+            /** Fields */
+            fields?: string[] | null;
+            /**
+             * Write
+             * @default false
+             */
+            write: boolean;
+        };
+        /**
+         * Pushed
+         * @description What differs, and whether it was written.
+         */
+        Pushed: {
+            /** Changes */
+            changes: components["schemas"]["PushedChange"][];
+            /** Customers */
+            customers: number;
+            /** Name */
+            name: string;
+            /** Unknown */
+            unknown: string[];
+            /** Written */
+            written: boolean;
+        };
+        /**
+         * PushedChange
+         * @description One value of one record: old, and what is found here.
+         */
+        PushedChange: {
+            /** Customer */
+            customer: string;
+            /** Field */
+            field: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** New */
+            new: string;
+            /** Old */
+            old?: string | null;
         };
         /**
          * QuarantinePage
@@ -3604,6 +3902,26 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * StreamPulled
+         * @description What one pull read of a stream.
+         */
+        StreamPulled: {
+            /** Accepted */
+            accepted: number;
+            /** Known */
+            known: number;
+            /** Pages */
+            pages: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Records */
+            records: number;
+            /** Stream */
+            stream: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Taken
          * @description The changes are on disk; `undo` and `redo` are what this session would do next.
          */
@@ -4058,6 +4376,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Statements"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connections_api_v1_connections_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionShown"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_connection_api_v1_connections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionShown"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_kinds_api_v1_connections_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionKind"][];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pull_api_v1_connections_pull_post: {
+        parameters: {
+            query?: {
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pulled"];
+                };
+            };
+            /** @description What went wrong, in a sentence */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_connection_api_v1_connections__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    push_api_v1_connections__name__push_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pushed"];
                 };
             };
             /** @description What went wrong, in a sentence */

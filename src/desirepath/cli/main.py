@@ -35,6 +35,7 @@ COMMANDS = {
     "compare": "compare two selections of journeys by one analysis",
     "tokens": "make, list and revoke tokens that open a served workspace to others",
     "keys": "make, list and revoke keys that send live events into a source",
+    "connect": "read other systems over the network (HubSpot, Zendesk, Tryton), write back to them",
     "serve": "serve the workspace to the browser",
     "world": "make the files of a synthetic company, with what is true about it",
 }

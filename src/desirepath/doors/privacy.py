@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desirepath import refresh
+from desirepath.doors.connections import forget_pages
 from desirepath.errors import InputError, UsageError
 from desirepath.exports._page.cells import safe
 from desirepath.identity import rows as shared_rows
@@ -83,6 +84,7 @@ class Privacy:
         removed = erasing.from_warehouse(stores.warehouse, words, rows)
         removed |= erasing.from_inbox(stores.inbox, words)
         Spool(stores.folder, 0).sweep()
+        forget_pages(stores)
         found = book.privacy.erase(words, reason, removed)
         stores.kept.clear()
         stores.opened.clear()

@@ -14,6 +14,7 @@ from desirepath.model.progress import Progress
 from desirepath.store.spool import LIMIT, Spool, parsed
 
 if TYPE_CHECKING:
+    from desirepath.doors.connections import Connections
     from desirepath.doors.live import LiveSources
     from desirepath.doors.retention import Retention
 
@@ -38,6 +39,13 @@ class Sources:
         from desirepath.doors.retention import Retention
 
         return Retention(self._stores)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """Other systems that are read over the network, and written back to."""
+        from desirepath.doors.connections import Connections
+
+        return Connections(self._stores)
 
     def add(
         self, *files: str | Path, progress: Progress | None = None, **options: Any

@@ -15,13 +15,14 @@ from sqlalchemy.dialects.sqlite import insert
 from desirepath.errors import WorkspaceError
 from desirepath.store import tables
 from desirepath.store.decisions import Decisions
+from desirepath.store.kept_connections import KeptConnections
 from desirepath.store.kept_edits import KeptEdits
 from desirepath.store.kept_images import KeptImages
 from desirepath.store.kept_keys import KeptKeys
 from desirepath.store.kept_maps import KeptMaps
 from desirepath.store.kept_privacy import KeptPrivacy
 
-HEAD = "0012"
+HEAD = "0013"
 INBOX = "inbox"
 """Counter: the number of the newest event of the inbox that was loaded."""
 
@@ -56,9 +57,8 @@ class Book:
     """The small store of a workspace. Every method is one transaction on disk when it returns.
 
     `maps` keeps maps and their versions, `edits` what people changed on them, `images` what their
-    storyboards show, `keys` who may
-    write events and use the API, `decisions` what they said about who is who,
-    `privacy` consent and erasures.
+    storyboards show, `keys` who may write events and use the API, `connections` other systems that
+    are read, `decisions` what people said about who is who, `privacy` consent and erasures.
     """
 
     def __init__(
@@ -89,6 +89,7 @@ class Book:
         self.edits = KeptEdits(self._engine, self._noting, clock)
         self.images = KeptImages(self._engine, self._noting, clock)
         self.keys = KeptKeys(self._engine, self._noting, clock)
+        self.connections = KeptConnections(self._engine, self._noting, clock)
         self.decisions = Decisions(self._engine, self._writing, clock)
         self.privacy = KeptPrivacy(self._engine, self._writing, clock, path)
 

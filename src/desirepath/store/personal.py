@@ -35,6 +35,7 @@ BOOK = {
     "identity_decisions": (ROWS, "names of customers"),
     "consents": (ROWS, "consent of customers"),
     "suppressed": (NONE, "keyed hashes, so that an erased person does not come back"),
+    "connections": (WORDS, "what went wrong last may quote; records on their way are removed"),
     "erasures": (NONE, "when and how much was removed, of whom not"),
 }
 INBOX = {

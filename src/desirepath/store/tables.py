@@ -170,3 +170,19 @@ erasures = Table(
     Column("removed", JSON, nullable=False),
     Column("created", String, nullable=False),
 )
+connections = Table(
+    "connections",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("description", JSON, nullable=False),
+    Column("url", String, nullable=False),
+    Column("user", String),
+    Column("database", String),
+    Column("secret_env", String),
+    Column("secret", String),
+    Column("site", String),
+    Column("state", JSON, nullable=False),
+    Column("last", JSON, nullable=False),
+    Column("created", String, nullable=False),
+)

@@ -7,12 +7,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from desirepath.errors import DesirepathError, EditConflict, InputError, UnknownName, UsageError
+from desirepath.errors import (
+    DesirepathError,
+    EditConflict,
+    InputError,
+    RemoteError,
+    UnknownName,
+    UsageError,
+)
 
 STATUS: tuple[tuple[type[DesirepathError], int, str], ...] = (
     (UsageError, 400, "Wrong usage"),
     (UnknownName, 404, "Unknown name"),
     (InputError, 422, "Wrong input"),
+    (RemoteError, 502, "Another system failed"),
     (DesirepathError, 409, "Not possible now"),
 )
 

@@ -131,11 +131,32 @@ class _Retention(_Door):
         return dict(self._json("POST", "/retention/expire", {"dry_run": dry_run}))
 
 
+class _Connections(_Door):
+    def kinds(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/connections/kinds"))
+
+    def list(self) -> list[dict[str, Any]]:
+        return list(self._json("GET", "/connections"))
+
+    def add(self, kind: str, **given: Any) -> dict[str, Any]:
+        return dict(self._json("POST", "/connections", body={"kind": kind, **given}))
+
+    def remove(self, name: str) -> None:
+        self._at.call("DELETE", f"/connections/{quote(name, safe='')}")
+
+    def pull(self, name: str | None = None) -> dict[str, Any]:
+        return dict(self._json("POST", "/connections/pull", {"name": name}))
+
+    def push(self, name: str, **given: Any) -> dict[str, Any]:
+        return dict(self._json("POST", f"/connections/{quote(name, safe='')}/push", body=given))
+
+
 class _Sources(_Door):
     def __init__(self, at: RemoteWorkspace) -> None:
         super().__init__(at)
         self.live = _Live(at)
         self.retention = _Retention(at)
+        self.connections = _Connections(at)
 
     def add(self, *files: str | Path, **options: Any) -> dict[str, Any]:
         given = dict(options)
