@@ -124,6 +124,21 @@ def test_texts_are_labelled_by_the_id_of_their_answer(ask, call, shop, tmp_path)
     assert call("labels", "-w", shop, "--set", "f0")[0] == 2
 
 
+def test_names_are_listed_counted_in_texts_and_taken_off(ask, call, shop, tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_text("customer,time,nps,comment\nann,2024-03-04,9,Better than ACME ever was\n")
+    ask("import", file, "-w", shop)
+    listed = ask("names", "-w", shop, "--set", "Acme=competitor", "Night Train=product")["names"]
+    assert listed == [
+        {"name": "Acme", "kind": "competitor", "answers": 1},
+        {"name": "Night Train", "kind": "product", "answers": 0},
+    ]
+    (row,) = ask("analyse", "entities", "--kind", "competitor", "-w", shop)["rows"]
+    assert (row["entity"], row["n"]) == ("Acme", 1)
+    assert len(ask("names", "-w", shop, "--remove", "Acme")["names"]) == 1
+    assert call("names", "-w", shop, "--set", "Acme")[0] == 2
+
+
 def test_an_unknown_touchpoint_or_stage_is_a_fault_of_the_data(call, shop):
     assert call("stages", "-w", shop, "--set", "Kart=Use")[0] == 1
     assert call("stages", "-w", shop, "--set", "Cart")[0] == 2

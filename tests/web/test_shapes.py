@@ -29,6 +29,7 @@ ROUTES = {
     "/journeys/columns": list[shapes.ColumnRow],
     "/stages": list[shapes.StageRow],
     "/labels": list[shapes.LabelRow],
+    "/names": list[shapes.NameRow],
     "/analyses/sentiment": shapes.ResultDocument,
     "/sources": list[shapes.Report],
     "/sources/audit": shapes.AuditDocument,
