@@ -77,6 +77,7 @@ def test_the_number_of_customers_is_told_with_how_sure_it_is(shop):
     found = shop.customers.identity.summary()
     assert found["customers"] < found["named"]
     assert found["low"] <= found["expected"] <= found["high"]
+    assert found["low"] <= found["customers"] <= found["high"]
     assert {row["reason"] for row in found["shared"]} == {
         "role address",
         "several people on one device",

@@ -4,7 +4,7 @@ import { useMutation, useQuery as useAsked } from '@tanstack/react-query'
 import { changedData, setIdentity, theIdentity, type Shape } from '../api/client'
 import { exact } from '../ui/numbers'
 import { Ask, Failed, Panel } from '../ui/pieces'
-import { t } from '../ui/words'
+import { many, t } from '../ui/words'
 
 type Whole = Shape['Whole']
 
@@ -19,7 +19,7 @@ export function WhoInAll() {
       <Ask of={asked} rows={3}>
         {(whole) => (
           <>
-            <p className="people"><b>{exact(whole.customers)}</b> {t('identity.people', { named: exact(whole.named) })}{whole.low < whole.high ? <small>{t('identity.sure', { low: exact(whole.low), high: exact(whole.high) })}</small> : null}</p>
+            <p className="headcount"><b>{exact(whole.customers)}</b> {t('identity.people', { named: exact(whole.named) })}{whole.low < whole.high ? <small>{t('identity.sure', { low: exact(whole.low), high: exact(whole.high) })}</small> : null}</p>
             {whole.linked ? null : <p className="why">{t('identity.alone')}</p>}
             <div className="optionsform">
               <Select size="xs" label={t('identity.policy')} data={POLICIES.map((value) => ({ value, label: t(`policy.${value}`) }))} value={whole.policy} allowDeselect={false} disabled={set.isPending} onChange={(policy) => policy && set.mutate({ policy })} />
@@ -40,7 +40,7 @@ function Kinds({ whole }: { whole: Whole }) {
       {Object.keys(whole.identifiers).length ? (
         <>
           <h3>{t('identity.links')}</h3>
-          <ul>{Object.entries(whole.identifiers).map(([kind, n]) => <li key={kind}><span>{t.has(`who.kind.${kind}`) ?? kind}</span><em>{t('identity.values', { n: exact(n) })}</em></li>)}</ul>
+          <ul>{Object.entries(whole.identifiers).map(([kind, n]) => <li key={kind}><span>{t.has(`who.kind.${kind}`) ?? kind}</span><em>{many('identity.values', n)}</em></li>)}</ul>
         </>
       ) : null}
       {whole.shared.length ? (
@@ -48,7 +48,7 @@ function Kinds({ whole }: { whole: Whole }) {
           <h3>{t('identity.shared')}</h3>
           <ul>
             {whole.shared.map((one) => (
-              <li key={`${one.kind} ${one.reason}`}><span>{t.has(`who.kind.${one.kind}`) ?? one.kind}</span><em>{t('identity.values', { n: exact(one.identifiers) })}</em><small>{t.has(`who.shared.${one.reason}`) ?? one.reason}, {t('identity.ofcustomers', { n: exact(one.customers) })}</small></li>
+              <li key={`${one.kind} ${one.reason}`}><span>{t.has(`who.kind.${one.kind}`) ?? one.kind}</span><em>{many('identity.values', one.identifiers)}</em><small>{t.has(`who.shared.${one.reason}`) ?? one.reason}, {t('identity.ofcustomers', { n: exact(one.customers) })}</small></li>
             ))}
           </ul>
         </>

@@ -90,7 +90,8 @@ def summary(warehouse: Warehouse, book: Book, named: int) -> dict[str, Any]:
     """Return policy, counts, identifiers by kind, what is shared, and how sure the count is.
 
     `named` = customers as sources call them. `low` and `high`: 95 % interval of the number of
-    people, with every link held as likely as its confidence says, and independently.
+    people, with every link held as likely as its confidence says, and independently; wide enough
+    to hold `customers`, the number that journeys are drawn of (every link counts there).
     """
     settings = settings_of(book)
     found: dict[str, Any] = {
@@ -136,11 +137,12 @@ def summary(warehouse: Warehouse, book: Book, named: int) -> dict[str, Any]:
         identifiers=told.count(), customers=told.customers.sum()
     )
     reach = _Z * sqrt(variance)
+    customers = named - sums["n"]
     return found | {
-        "customers": named - sums["n"],
+        "customers": customers,
         "expected": round(expected, 1),
-        "low": max(1, round(expected - reach)) if named else 0,
-        "high": min(named, round(expected + reach)),
+        "low": min(customers, max(1, round(expected - reach))) if named else 0,
+        "high": max(customers, min(named, round(expected + reach))),
         "linked": sums["people"],
         "identifiers": {row["kind"]: row["n"] for row in warehouse.rows(kinds.order_by("kind"))},
         "shared": warehouse.rows(told.order_by("kind", "reason")),
