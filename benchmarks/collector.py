@@ -16,7 +16,6 @@ import os
 import random
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -25,50 +24,15 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from live_server import born, event, nursery, request, served, stored_ids, workspace
+
 import desirepath as dp
 
-DESIREPATH = [sys.executable, "-m", "desirepath"]
 BATCH = 100
 LANES = 16
 """Connections that send at the same time."""
 NAME = b"@@@@@@@@@@"
 """Stands in a prebuilt request where its number comes: making bodies costs the sender little."""
-
-
-@contextmanager
-def served(folder):
-    server = subprocess.Popen(
-        [*DESIREPATH, "serve", "-w", str(folder), "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    told = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
-    try:
-        yield server, told["url"]
-    finally:
-        if server.poll() is None:
-            server.terminate()
-        server.wait(60)
-
-
-def workspace(root):
-    folder = Path(root) / "shop"
-    with dp.create(folder) as ws:
-        return folder, ws.sources.live.make_key("load")["key"]
-
-
-def event(name):
-    at = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
-    return {
-        "type": "track", "event": f"Step {hash(name) % 12}", "userId": f"u{hash(name) % 5000}",
-        "messageId": name, "timestamp": at, "properties": {"value": 9.9, "plan": "gold"},
-    }  # fmt: skip
-
-
-def request(key, names):
-    body = json.dumps({"writeKey": key, "batch": [event(name) for name in names]}).encode()
-    head = f"POST /v1/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
 
 
 class Lane(asyncio.Protocol):
@@ -264,8 +228,9 @@ def page(folder, key, rate, seconds):
 def kill(folder, key, kills):
     """Kill the server at random moments under load; return what was lost and what is twice."""
     answered, chance = [], random.Random(7)
-    for number in range(kills):
-        with served(folder) as (server, url):
+    with nursery() as parent:
+        for number in range(kills):
+            server, url = born(parent, folder)
 
             def send(lane_, url=url, number=number):
                 for k in range(100_000):
@@ -281,9 +246,10 @@ def kill(folder, key, kills):
             for one in lanes:
                 one.start()
             time.sleep(chance.uniform(0.05, 1.5))
-            server.send_signal(signal.SIGKILL)
+            os.kill(server, signal.SIGKILL)
             for one in lanes:
                 one.join()
+            print(f"{number + 1} kills, {len(answered)} answered", file=sys.stderr)
     stored = stored_ids(folder)
     return {
         "kills": kills,
@@ -330,14 +296,6 @@ def full(folder, key):
         "lost": len({*answered, *after} - set(stored)),
         "twice": len(stored) - len(set(stored)),
     }
-
-
-def stored_ids(folder):
-    """Open the workspace, which loads what waits, and return the ids of its events."""
-    with dp.open(folder) as ws:
-        warehouse = ws._stores.warehouse  # noqa: SLF001 - what is on disk
-        table = warehouse.table("events")
-        return [row["event_id"] for row in warehouse.rows(table.select("event_id"))]
 
 
 def main():

@@ -39,7 +39,7 @@ export function Retention() {
           {sure ? (
             <>
               <strong>{t('retain.sure', { n: exact(older) })}</strong>{' '}
-              <Button size="xs" color="red" disabled={remove.isPending} onClick={() => remove.mutate()}>{t('retain.yes')}</Button>{' '}
+              <Button size="xs" color="red.9" disabled={remove.isPending} onClick={() => remove.mutate()}>{t('retain.yes')}</Button>{' '}
               <Button size="xs" variant="default" onClick={() => ask(false)}>{t('retain.no')}</Button>
             </>
           ) : (
@@ -59,7 +59,7 @@ function RuleRow({ row, busy, keep }: { row: Shape['Rule']; busy: boolean; keep:
   return (
     <tr>
       <th scope="row">{row.source}</th>
-      <td><Select size="xs" aria-label={t('retain.of', { source: row.source })} data={data} value={row.days ? String(row.days) : FOREVER} allowDeselect={false} disabled={busy} onChange={(to) => keep(to ? Number(to) : null)} /></td>
+      <td><Select size="xs" w={130} aria-label={t('retain.of', { source: row.source })} data={data} value={row.days ? String(row.days) : FOREVER} allowDeselect={false} disabled={busy} onChange={(to) => keep(to ? Number(to) : null)} /></td>
       <td className={row.older ? 'num warned' : 'num'}>{exact(row.older)}</td>
     </tr>
   )
