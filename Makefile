@@ -59,10 +59,11 @@ test: ## the whole suite, in a real browser too (ARGS="tests/analyses -k funnel"
 	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
 	  $(BIN)/python -m pytest -n auto $(ARGS)
 
-test-engines: ## every analysis on Spark and ClickHouse, row by row against DuckDB
+test-engines: ## every analysis on Spark and ClickHouse, row by row against DuckDB; the CRM's round trip
 	@$(PYTHON) tools/bootstrap.py engines
+	@$(PYTHON) tools/bootstrap.py tryton
 	@JAVA_HOME=$$($(ENGINES)/python tools/java.py) && export JAVA_HOME && \
-	  DESIREPATH_ENGINES=1 PYTHONPATH=src $(ENGINES)/python -m pytest -n 2 --dist loadgroup tests/engines $(ARGS)
+	  DESIREPATH_ENGINES=1 PYTHONPATH=src $(ENGINES)/python -m pytest -n 2 --dist loadgroup tests/engines tests/tryton $(ARGS)
 
 docs: ## write the reference and the outputs of examples anew, and build the help pages
 	$(DEV)
@@ -86,5 +87,5 @@ bench: ## time us beside other tools, equal rows only (ARGS="--size 10m", --help
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 clean: ## remove what the targets made, the environment included
-	rm -rf .venv .venv-engines .tools dist build frontend/node_modules tests/clients/node_modules src/desirepath/web/static src/desirepath/web/help .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-engines .venv-tryton .tools dist build frontend/node_modules tests/clients/node_modules src/desirepath/web/static src/desirepath/web/help .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,6 +3,7 @@
     python3 tools/bootstrap.py run      what the product needs
     python3 tools/bootstrap.py dev      that, and what its developers need
     python3 tools/bootstrap.py engines  that, and other engines than DuckDB, in .venv-engines/
+    python3 tools/bootstrap.py tryton   a CRM that the tests talk to, in .venv-tryton/
 
 Needs Python 3.11 or newer and a network the first time; when nothing changed it does nothing.
 Old Python must be able to read this file far enough to print its sentence.
@@ -31,6 +32,9 @@ def main() -> None:
         if not newer:
             leave(f"Desirepath needs Python 3.11 or newer; this is {version}.")
         os.execv(newer[0], [newer[0], *sys.argv])  # noqa: S606 - our own arguments
+    if wanted == "tryton":
+        tryton()
+        return
     mark = hashlib.sha256(
         b"".join((ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml"))
         + str(ROOT).encode()
@@ -54,6 +58,24 @@ def main() -> None:
     if subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode:
         leave("The packages could not be installed (see above). Check the network and try again.")
     stamps[-1].write_text(mark)
+
+
+def tryton() -> None:
+    """Bring the server of the round trip up to date with its own list of packages."""
+    venv, wanted = ROOT / ".venv-tryton", ROOT / "tests" / "tryton" / "requirements.txt"
+    stamp = venv / ".ready"
+    mark = hashlib.sha256(wanted.read_bytes() + str(ROOT).encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == mark:
+        return
+    uv = str(own_uv())
+    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    settings.pop("VIRTUAL_ENV", None)
+    make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(venv)]
+    fill = [uv, "pip", "sync", "--quiet", "--python", str(venv / "bin" / "python"), str(wanted)]
+    for command in (make, fill):
+        if subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode:
+            leave("Tryton could not be installed (see above). Check the network and try again.")
+    stamp.write_text(mark)
 
 
 def pages() -> bytes:
