@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from desirepath.analyses import _curve, _models
 
@@ -120,7 +121,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--hidden", default="0,0.25")
     given = parser.parse_args(arguments)
     begun = time.process_time()
-    rows = [measured(float(share), given.curves) for share in given.hidden.split(",")]
+    with threadpool_limits(1):
+        rows = [measured(float(share), given.curves) for share in given.hidden.split(",")]
     names = list(rows[0])
     print("| " + " | ".join(names) + " |")
     print("|" + " --: |" * len(names))

@@ -27,6 +27,9 @@ MOST, EACH, LEAST_EACH = 20_000, 400, 60
 """Visits in all, and at each place of the silent ones and of those with an answer."""
 USUAL = (0.01, 0.5)
 RARE = 0.002
+SURELY, LIKELY, DIRECT = ("named", "same row"), 0.6, 10
+"""Links that are sure, how likely a guess must be, and how many sure answers a touchpoint needs."""
+LEAST_BOTH, SLOPE = 30, 0.2
 FLAGS = ("slow", "switched", "again")
 OUTCOMES = ("left", "reached", "still_open")
 PAST, OWN, TROUBLES = range(3)
@@ -70,11 +73,54 @@ def heard(tables: Tables) -> Heard | None:
 
 
 def _answered(tables: Tables) -> Any:
-    """Return `j1, p1, felt`: what journeys said about a touchpoint, on average."""
+    """Return `j1, p1, felt`: how journeys say it was at a touchpoint, on average.
+
+    The score speaks where there is one: it is what was asked. A text alone is brought to the scale
+    of scores (`_scaled`). Where enough answers surely are about a touchpoint, the others (of the
+    whole journey, put to what happened to be the last before them) do not speak for it.
+    """
     answers = tables.answers
     answers = answers.filter(answers.valence.notnull() & answers.touchpoint.notnull())
+    answers = answers.mutate(
+        sure=answers.link.isin(SURELY)
+        | ((answers.link == "likely") & (answers.link_confidence >= LIKELY)),
+        said=answers.score_valence.fill_null(_scaled(tables, answers)),
+    )
+    sure = answers.filter(answers.sure)
+    sure = sure.group_by(p0="touchpoint").aggregate(k=sure.count())
+    sure = sure.filter(sure.k >= DIRECT)
+    answers = answers.left_join(sure, answers.touchpoint == sure.p0)
+    answers = answers.filter(answers.sure | answers.k.isnull())
     said = answers.filter(answers.journey.notnull()).group_by(j1="journey", p1="touchpoint")
-    return said.aggregate(felt=_sums.mean(answers.valence))
+    return said.aggregate(felt=_sums.mean(answers.said))
+
+
+def _scaled(tables: Tables, answers: Any) -> Any:
+    """Return what texts say on the scale of scores, by answers that have both.
+
+    Texts say score · slope + start and some noise, so that (text − start) / slope is right on
+    average (classical calibration: G. A. F. Seber, Linear Regression Analysis, 1977, 7.2).
+    """
+    both = answers.filter(answers.score_valence.notnull() & answers.text_valence.notnull())
+    score, text = both.score_valence, both.text_valence
+    found = tables.execute(
+        both.aggregate(
+            n=both.count(),
+            score=_sums.total(score),
+            text=_sums.total(text),
+            squares=_sums.total(score * score),
+            product=_sums.total(score * text),
+        )
+    )[0]
+    n = int(found["n"] or 0)
+    if n < LEAST_BOTH:
+        return answers.text_valence
+    spread = found["squares"] - found["score"] ** 2 / n
+    slope = (found["product"] - found["score"] * found["text"] / n) / spread if spread else 0.0
+    if slope < SLOPE:
+        return answers.text_valence
+    start = (found["text"] - slope * found["score"]) / n
+    return (answers.text_valence - start) / slope
 
 
 def _sample(tables: Tables, answered: Any) -> tuple[Tables, tuple[int, int]]:

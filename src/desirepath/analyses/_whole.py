@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LEAST = 30
 """Fewer journeys with an answer say nothing of those without."""
-MOSTLY = 0.5
-"""At least this share of the answers of a row must belong to visits."""
+MOSTLY = 0.3
+"""At least this share of the answers of a row must be heard of: surely about it, and of a visit."""
 ALL = 0.999
 DIGITS = 6
 
@@ -75,13 +75,17 @@ def whole(tables: Tables) -> Whole | None:
 
 
 def _whole(tables: Tables) -> Whole | None:
+    from threadpoolctl import threadpool_limits
+
     if tables.newest is None or _told(tables) < LEAST:
         return None
     heard = _heard.heard(tables)
     if heard is None or int(heard.visits.told.sum()) < LEAST:
         return None
     places = {place: number for number, place in enumerate(heard.places)}
-    return Whole(_curve.felt(heard.visits), places, heard.names)
+    with threadpool_limits(1):  # matrices are small: more threads cost eight times as much here
+        felt = _curve.felt(heard.visits)
+    return Whole(felt, places, heard.names)
 
 
 def _told(tables: Tables) -> int:

@@ -12,10 +12,11 @@ and counted, and so are those that say what was expected (see `expectations`). O
 those who answered. The unhappy answer more often than others; what the journeys show of both
 (troubles, contacts, attributes, what became of it) corrects that where it can, and places with
 few answers lean on what is known of journeys like theirs (`analyses/_curve.py` has the method and
-its sources). Each touchpoint counts by its events. `emotion_by` says how it came about:
-`corrected`, or `mean` where there is nothing to correct it by: fewer than 30 journeys answered,
-everybody answered, or most answers belong to no visit. What no file shows of the silent stays
-uncorrected.
+its sources). Where at least ten answers name a touchpoint or likely speak of it, it hears those
+only: an answer about everything is put somewhere, but not about it. Each touchpoint counts by its
+events. `emotion_by` says how it came about: `corrected`, or `mean` where there is nothing to
+correct it by: fewer than 30 journeys answered, everybody answered, or most answers belong to no
+visit. What no file shows of the silent stays uncorrected.
 """
 
 from __future__ import annotations

@@ -312,6 +312,7 @@ def _fitted(texts: Texts, clues: Any) -> Any:
     """Return what each clue counts, so that the named touchpoints are as likely as can be."""
     import numpy as np
     from scipy.optimize import minimize
+    from threadpoolctl import threadpool_limits
 
     start = np.array(START)
     right = texts.named[texts.of] == texts.touched
@@ -326,7 +327,8 @@ def _fitted(texts: Texts, clues: Any) -> Any:
         loss = -float(right @ np.log(np.maximum(share, 1e-12))) + HELD * float(off @ off)
         return loss, clues.T @ (share - right) + 2 * HELD * off
 
-    return minimize(lost, start, jac=True, method="L-BFGS-B").x
+    with threadpool_limits(1):  # threads wait for each other longer than they work
+        return minimize(lost, start, jac=True, method="L-BFGS-B").x
 
 
 def _shares(of: Any, score: Any, texts: int) -> Any:
