@@ -35,6 +35,8 @@ LANES = ("touchpoints", "emotion", "quotes", "pains", "gains", "needs", "metrics
 LANES = (*LANES, "opportunities", "solutions", "backstage", "systems", "owner")
 CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,toplevel,blink"
 FRAME = "WebFrameWidgetImpl::BeginMainFrame"
+PATIENCE = 180_000
+"""Milliseconds; a new server computes its first map, and other loads make that long."""
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
 READABLE = """new MutationObserver(() => {
     if (document.querySelector('.map .hits')) window.readable ??= performance.now()
@@ -191,7 +193,7 @@ def first_load(page, address):
     page.on("response", lambda one: one.url.endswith(".js") and scripts.append(one))
     page.add_init_script(READABLE)
     page.goto(address)
-    page.wait_for_selector(".map .hits", state="attached")
+    page.wait_for_selector(".map .hits", state="attached", timeout=PATIENCE)
     shown = page.evaluate("window.readable")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     weight = sum(len(gzip.compress(one.body(), 9)) for one in scripts)
