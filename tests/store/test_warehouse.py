@@ -90,3 +90,20 @@ def test_a_damaged_file_is_a_sentence(tmp_path):
     (tmp_path / "w.duckdb").write_bytes(b"no database at all " * 300)
     with pytest.raises(WorkspaceError, match="the file is damaged"):
         Warehouse(tmp_path / "w.duckdb")
+
+
+def test_what_exists_is_known_after_every_change(warehouse):
+    def taken_back():
+        with warehouse.transaction():
+            warehouse.drop("made")
+            assert not warehouse.has("made")
+            raise ValueError("back")
+
+    assert not warehouse.has("made")
+    warehouse.create("made", "SELECT 1 AS a")
+    assert warehouse.has("made")
+    with pytest.raises(ValueError, match="back"):
+        taken_back()
+    assert warehouse.has("made")
+    warehouse.stage("seen", pa.table({"a": [1]}).to_reader())
+    assert warehouse.names("see") == ["seen"]

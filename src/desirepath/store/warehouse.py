@@ -50,7 +50,8 @@ class Warehouse:
         """Open or create; raises WorkspaceError when the file cannot be opened."""
         self._shield = threading.RLock()
         self._path, self._memory_limit = path, memory_limit
-        self._tables: dict[str, Any] = {}
+        self._tables: dict[str | None, Any] = {}
+        """What was looked up: name → table, and all names under None, until one changes."""
         self._compiled: dict[Any, str] = {}
         """Expression → its SQL: a question asked again of other data is compiled once."""
         if path is not None:
@@ -87,17 +88,15 @@ class Warehouse:
 
     def has(self, name: str) -> bool:
         """Say whether a table of that name exists."""
-        # A literal, not a parameter: parameters make the engine's client load pandas.
-        spelled = name.replace("'", "''")
-        found = self._raw(
-            f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{spelled}'"
-        ).fetchone()
-        return bool(found and found[0])
+        return name in self.names("")
 
     def names(self, prefix: str) -> list[str]:
         """Return the tables whose names start so."""
-        found = self._raw("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
-        return [name for (name,) in found if name.startswith(prefix)]
+        known = self._tables.get(None)
+        if known is None:
+            found = self._raw("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+            known = self._tables[None] = [name for (name,) in found]
+        return [name for name in known if name.startswith(prefix)]
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Execute an Ibis expression; Python values, None for null."""
@@ -300,9 +299,9 @@ class Warehouse:
 
     def sql(self, text: str) -> None:
         """Run SQL text; for this room only."""
+        self._raw(text)
         if text.startswith(("CREATE", "DROP", "ALTER")):
             self._tables.clear()
-        self._raw(text)
 
     def close(self) -> None:
         """Close the file; what was committed is on disk."""
