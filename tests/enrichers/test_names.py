@@ -29,6 +29,7 @@ It came on 3 March|date
 Am 12. März 2024 bestellt|date
 Since 2024-03-02 nothing works|date
 Pedi em 5 de maio|date
+Era para chegar 07 03 2018|date
 Promised for 24/12/2023|date
 The 2 agents were kind in 2024|
 I waited 45 minutes on 3 days|

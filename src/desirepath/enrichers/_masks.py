@@ -26,7 +26,7 @@ MONTHS = (
     r"|setembro|outubro|novembro|dezembro"
 )
 DATE = (
-    r"\b\d{4}-\d\d?-\d\d?\b|\b\d\d?[./]\d\d?[./](?:\d{4}|\d\d)\b"
+    r"\b\d{4}-\d\d?-\d\d?\b|\b\d\d?[./]\d\d?[./](?:\d{4}|\d\d)\b|\b\d\d? \d\d? \d{4}\b"
     rf"|\b\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?i:{MONTHS})\b(?:\s+(?:de\s+)?\d{{4}}\b)?"
     rf"|\b(?i:{MONTHS})\s+\d\d?(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?"
 )

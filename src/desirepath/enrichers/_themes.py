@@ -34,7 +34,7 @@ DRAWN = 5_000
 SIZE = 32
 AGAIN, LEFT_OUT = 2, 5
 STARTS = 8
-TERMS = 8
+TERMS, NAMING = 8, 3
 COHERENT, STABLE = 0.4, 0.3
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -201,9 +201,10 @@ def named(
         weight = {
             gram: n / sizes[no] * log(n / sizes[no] * len(texts) / everywhere[gram])
             for gram, n in counts[no].items()
-            # a word of one text alone would tell who wrote it
-            if n >= 2 and not VAGUE.issuperset(gram.split())
+            if n >= 2  # a word of one text alone would tell who wrote it
         }
+        telling = {gram: n for gram, n in weight.items() if not VAGUE.issuperset(gram.split())}
+        weight = telling if len(telling) >= NAMING else weight
         told: list[str] = []
         for gram in sorted(weight, key=lambda gram: (-weight[gram], gram)):
             if not any(set(gram.split()) & set(known.split()) for known in told):
