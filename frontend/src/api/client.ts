@@ -246,6 +246,7 @@ export function changedElse(key: readonly unknown[], data: unknown): void {
   void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== key[0] })
 }
 
+export const theConnections = queryOptions({ queryKey: ['connections'], queryFn: () => told(client.GET('/api/v1/connections')) })
 export const theLiveSources = queryOptions({ queryKey: ['live sources'], queryFn: () => told(client.GET('/api/v1/live-sources')) })
 export const theDrift = (source: string) =>
   queryOptions({ queryKey: ['drift', source], queryFn: () => told(client.GET('/api/v1/live-sources/{source}/drift', { params: { path: { source } } })) })

@@ -13,6 +13,7 @@ import { day, duration, exact, share } from '../ui/numbers'
 import { Ask, Empty, Failed, Panel, Title } from '../ui/pieces'
 import { t } from '../ui/words'
 import { Aside, downloadAside } from './aside'
+import { Connections } from './connections'
 import { LiveSources } from './livesources'
 import { Retention } from './retention'
 import { Stages } from './stages'
@@ -43,6 +44,7 @@ export default function DataPage() {
           <Panel title={t('data.sources')} note={t('data.sourcesnote')}>
             <Ask of={sources}>{(rows) => (rows.length ? <Sources rows={rows} fresh={(audit.data?.sources ?? []) as unknown as Fresh[]} /> : <Empty title={t('data.nosources')}>{t('data.nosourceswhy')}</Empty>)}</Ask>
           </Panel>
+          <Connections />
           <LiveSources />
           <Retention />
           <Stages />

@@ -2,6 +2,7 @@
 import type { live as en } from './words.live.en'
 
 export const live: Record<keyof typeof en, string> = {
+  'connect.title': 'Andere Systeme', 'connect.note': 'über das Netz gelesen', 'connect.name': 'Verbindung', 'connect.rows': 'Zeilen', 'connect.last': 'Letzter Abruf',
   'live.title': 'Laufende Quellen', 'live.note': 'Ereignisse, die gesendet werden, während sie geschehen', 'live.none': 'Noch keine laufende Quelle', 'live.nonewhy': 'Legen Sie einen Schreibschlüssel an und senden Sie mit den Clients von Segment, RudderStack, PostHog oder Snowplow oder als einfaches JSON.',
   'live.source': 'Quelle', 'live.received': 'Empfangen', 'live.waiting': 'Wartet', 'live.newest': 'Neuestes Ereignis', 'live.ago': 'vor {{time}}', 'live.now': 'gerade eben', 'live.never': 'noch keines', 'live.lag': '{{n}}, seit {{time}}',
   'live.retry': '{{n}} erneut versuchen', 'live.tried': '{{n}} Ereignisse werden erneut versucht', 'live.drift': 'Felder, die sich geändert haben', 'live.nodrift': 'kein Feld hat sich geändert',

@@ -1,5 +1,6 @@
 // Texts of live sources.
 export const live = {
+  'connect.title': 'Other systems', 'connect.note': 'read over the network', 'connect.name': 'Connection', 'connect.rows': 'Rows', 'connect.last': 'Last pull',
   'live.title': 'Live sources', 'live.note': 'events that are sent while they happen', 'live.none': 'No live source yet', 'live.nonewhy': 'Make a write key, and send with the clients of Segment, RudderStack, PostHog or Snowplow, or as plain JSON.',
   'live.source': 'Source', 'live.received': 'Received', 'live.waiting': 'Waiting', 'live.newest': 'Newest event', 'live.ago': '{{time}} ago', 'live.now': 'just now', 'live.never': 'none yet', 'live.lag': '{{n}}, for {{time}}',
   'live.retry': 'Try {{n}} again', 'live.tried': '{{n}} events are tried again', 'live.drift': 'Fields that changed', 'live.nodrift': 'no field changed',
