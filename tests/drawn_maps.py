@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import drawn
 from desirepath.maps import build
+from desirepath.maps.frame import claims
 
 NAMES = (
     "Confirmation of receipt",
@@ -59,6 +61,21 @@ def phone_plan(**options: Any) -> dict[str, Any]:
     """Return the map of the invented phone company."""
     given = {"title": "Buying a phone with a plan", **options}
     return build(drawn.asker(), drawn.tables(), **given)
+
+
+def evidence(document: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield every claim of a map's document."""
+    for stage in document["stages"]:
+        yield from stage["evidence"]
+        for step in stage["steps"]:
+            yield from step["evidence"]
+            for point in step["touchpoints"]:
+                yield from point["evidence"]
+    for lane in document["lanes"]:
+        for cell in lane["cells"]:
+            yield from claims(cell["evidence"])
+    for entry in document["overall"]:
+        yield entry["evidence"]
 
 
 def long_map(steps: int = 16, touchpoints: int = 200) -> dict[str, Any]:

@@ -12,6 +12,8 @@ import pytest
 
 from places import ROOT
 
+STILL = """() => document.getAnimations().every(one =>
+    one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -61,8 +63,15 @@ def api(server, path):
         return json.loads(answer.read())
 
 
+def still(page):
+    """Wait until a changed theme is drawn and no colour is on its way to another."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    until(page, STILL)
+
+
 def axe(page):
     """Return what the accessibility checker objects to: rule and places."""
+    still(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]

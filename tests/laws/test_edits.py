@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from desirepath.errors import InputError
 from desirepath.maps.edit import apply, clash, identified, parse, shown
-from desirepath.maps.edit.log import Entry, replay, standing, steps_back
+from desirepath.maps.edit.log import replay, standing, steps_back
 from desirepath.maps.layout import lay_out
+from desirepath.model.edit import Edit
 from drawn_maps import phone_plan
 
 
@@ -69,7 +70,7 @@ quick = settings(max_examples=25, deadline=None)
 
 def log_of(changes, session="me"):
     return [
-        Entry(no, f"e{no}", session, None, "", change) for no, change in enumerate(changes, start=1)
+        Edit(no, f"e{no}", session, None, "", change) for no, change in enumerate(changes, start=1)
     ]
 
 
@@ -108,11 +109,11 @@ def test_undoing_everything_gives_the_same_map_back_and_redoing_the_edited_one(c
     for entry in reversed(log_of(changes)):
         back = {"op": "undo", "entry": steps_back(log, "me")[0]}
         assert back["entry"] == entry.id
-        log.append(Entry(len(log) + 1, f"u{entry.no}", "me", None, "", back))
+        log.append(Edit(len(log) + 1, f"u{entry.no}", "me", None, "", back))
     assert replay(base(), log).working == base()
     for _ in changes:
         again = {"op": "redo", "entry": steps_back(log, "me")[1]}
-        log.append(Entry(len(log) + 1, f"r{len(log)}", "me", None, "", again))
+        log.append(Edit(len(log) + 1, f"r{len(log)}", "me", None, "", again))
     assert shown(replay(base(), log).working) == edited
 
 
@@ -152,7 +153,7 @@ def test_two_edits_that_do_not_clash_may_come_in_any_order(one, other):
 def test_restoring_is_an_edit_that_gives_the_earlier_map_and_can_be_undone(changes, data):
     log = log_of(changes)
     revision = data.draw(st.integers(0, len(log)))
-    back = Entry(len(log) + 1, "back", "me", None, "", {"op": "restore", "revision": revision})
+    back = Edit(len(log) + 1, "back", "me", None, "", {"op": "restore", "revision": revision})
     assert standing([*log, back]) == standing(log[:revision])
-    undone = Entry(len(log) + 2, "u", "me", None, "", {"op": "undo", "entry": "back"})
+    undone = Edit(len(log) + 2, "u", "me", None, "", {"op": "undo", "entry": "back"})
     assert standing([*log, back, undone]) == standing(log)

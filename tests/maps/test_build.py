@@ -9,7 +9,6 @@ import drawn
 import drawn_maps
 from desirepath.maps import build, lanes
 from desirepath.maps.build import counted, coverage, weakest
-from desirepath.maps.frame import claims
 
 EVERY = drawn_maps.everything()
 MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
@@ -17,20 +16,6 @@ KEYS = {
     "class", "analysis", "params", "where", "field", "value", "n", "low", "high", "sources",
     "from", "to", "digest",
 }  # fmt: skip
-
-
-def _evidence(document):
-    for stage in document["stages"]:
-        yield from stage["evidence"]
-        for step in stage["steps"]:
-            yield from step["evidence"]
-            for point in step["touchpoints"]:
-                yield from point["evidence"]
-    for lane in document["lanes"]:
-        for cell in lane["cells"]:
-            yield from claims(cell["evidence"])
-    for entry in document["overall"]:
-        yield entry["evidence"]
 
 
 def test_the_document_has_the_shape_of_the_contract():
@@ -65,7 +50,7 @@ def test_all_evidence_that_names_an_analysis_recomputes_to_its_value(name):
     document = EVERY[name]
     askers = {"plan": drawn.asker()}
     checked = 0
-    for claim in _evidence(document):
+    for claim in drawn_maps.evidence(document):
         assert set(claim) == KEYS
         assert claim["class"] in {"measured", "inferred", "assumed"}
         if name not in askers:

@@ -1,7 +1,7 @@
 """The map of a real workspace: every claim in it is asked again and answers the same."""
 
+import drawn_maps
 from desirepath.exports.html import page
-from desirepath.maps.frame import claims
 from shop_rows import SHOP
 
 ANSWERS = """\
@@ -13,20 +13,6 @@ dan,2024-04-20 09:00:00,Catalog,4,Nice pictures and clear prices
 """
 
 
-def _evidence(document):
-    for stage in document["stages"]:
-        yield from stage["evidence"]
-        for step in stage["steps"]:
-            yield from step["evidence"]
-            for point in step["touchpoints"]:
-                yield from point["evidence"]
-    for lane in document["lanes"]:
-        for cell in lane["cells"]:
-            yield from claims(cell["evidence"])
-    for entry in document["overall"]:
-        yield entry["evidence"]
-
-
 def test_every_claim_of_a_real_map_recomputes_and_the_page_can_be_drawn(workspace, tmp_path):
     (tmp_path / "events.csv").write_text(SHOP)
     (tmp_path / "answers.csv").write_text(ANSWERS)
@@ -35,7 +21,7 @@ def test_every_claim_of_a_real_map_recomputes_and_the_page_can_be_drawn(workspac
     document = workspace.maps.build().document
     asked = {}
     checked = 0
-    for claim in _evidence(document):
+    for claim in drawn_maps.evidence(document):
         key = (claim["analysis"], repr(claim["params"]))
         if key not in asked:
             result = workspace.analyses.ask(claim["analysis"], **claim["params"])

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses._intervals import Z
 from desirepath.analyses._pasts import pasts, sampled, step_of
+from desirepath.analyses._shared import arrays
 from desirepath.analyses._traits import kept_visits
 
 if TYPE_CHECKING:
@@ -96,8 +97,6 @@ def standing(found: Mapping[Question, Opinion], compared: int) -> set[Question]:
 
 def _rows(tables: Tables, visits: Any, asked: Collection[Question]) -> dict[str, Any]:
     """Return the visits as arrays by name, in an order that the numbers of journeys do not make."""
-    import numpy as np
-
     flags = sorted({one.flag for one in asked})
     told = sorted({one.by for one in asked} - {"goal"})
     visits = visits.inner_join(tables.journeys.select("journey", "draw"), "journey")
@@ -115,15 +114,7 @@ def _rows(tables: Tables, visits: Any, asked: Collection[Question]) -> dict[str,
     )
     flagged = {flag: visits[flag].cast("int8").fill_null(-1) for flag in flags}
     got = tables.arrow(visits.select("segment", *names, **flagged))
-    rows = {
-        name: np.array(got[name].to_pylist(), dtype=object)
-        if name == "segment"
-        else got[name].to_numpy()
-        for name in got.column_names
-        if name != "segment" or tables.by is not None
-    }
-    order = np.lexsort((rows["place"], rows["journey"], rows["draw"]))
-    return {name: values[order] for name, values in rows.items()}
+    return arrays(tables, got, ("place", "journey", "draw"))
 
 
 def _opinion(rows: Mapping[str, Any], known: Pasts, one: Question, at: Any) -> Opinion:

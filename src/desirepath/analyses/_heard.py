@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import _pasts, _sums, _traits, _visits
 from desirepath.analyses._models import Visits
+from desirepath.analyses._shared import arrays
 
 if TYPE_CHECKING:
     from desirepath.analyses._pasts import Pasts
@@ -157,8 +158,6 @@ def _found(seen: Sight, everybody: Tables, step: int) -> Any:
 
 def _rows(tables: Tables, found: Any, answered: Any) -> dict[str, Any]:
     """Return the visits as arrays by name, journey by journey in an order that is drawn."""
-    import numpy as np
-
     found = found.left_join(answered, [found.journey == answered.j1, found.place == answered.p1])
     found = found.inner_join(tables.journeys.select("journey", "draw", "still_open"), "journey")
     flags = (*FLAGS, "left", *(name for name in found.columns if name.startswith("late_")))
@@ -169,15 +168,7 @@ def _rows(tables: Tables, found: Any, answered: Any) -> dict[str, Any]:
             **{flag: found[flag].fill_null(False) for flag in flags},
         )
     )
-    rows = {
-        name: np.array(got[name].to_pylist(), dtype=object)
-        if name == "segment"
-        else got[name].to_numpy()
-        for name in got.column_names
-        if name != "segment" or tables.by is not None
-    }
-    order = np.lexsort((rows["position"], rows["journey"], rows["draw"]))
-    return {name: values[order] for name, values in rows.items()}
+    return arrays(tables, got, ("position", "journey", "draw"))
 
 
 def _places(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,24 @@ def segment_keys(tables: Tables) -> list[str]:
 def segment_of(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the field `segment` of an answer's row, none without `--by`."""
     return {"segment": row["segment"]} if tables.by is not None else {}
+
+
+def arrays(tables: Tables, got: Any, order: Sequence[str]) -> dict[str, Any]:
+    """Return an Arrow table's columns as arrays by name, its rows in an order (last key first).
+
+    `segment` is left out where nobody asked for segments.
+    """
+    import numpy as np
+
+    found = {
+        name: np.array(got[name].to_pylist(), dtype=object)
+        if name == "segment"
+        else got[name].to_numpy()
+        for name in got.column_names
+        if name != "segment" or tables.by is not None
+    }
+    ordered = np.lexsort(tuple(found[name] for name in order))
+    return {name: values[ordered] for name, values in found.items()}
 
 
 def rank(count: int, *names: str | None) -> tuple[Any, ...]:

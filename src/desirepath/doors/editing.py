@@ -16,14 +16,15 @@ from desirepath.maps.edit.log import (
     RESTORE,
     STEERING,
     UNDO,
-    Entry,
     Replayed,
     clashes,
     replay,
     steps_back,
+    undone,
 )
 from desirepath.maps.edit.working import FRESH, Working
 from desirepath.maps.told import one_line
+from desirepath.model.edit import Edit
 from desirepath.model.evidence import evidence_of
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class Editing:
         self._known: dict[str, tuple[Any, Edited]] = {}
         self._images = Images(stores.book.images)
 
-    def log(self, id_: str, upto: int | None = None) -> tuple[Entry, ...]:
+    def log(self, id_: str, upto: int | None = None) -> tuple[Edit, ...]:
         """Return the log of a map, all of it or up to a revision."""
         edits = self._stores.book.edits.of(id_)
-        return tuple(Entry(**vars(one)) for one in edits if upto is None or one.no <= upto)
+        return tuple(one for one in edits if upto is None or one.no <= upto)
 
     def draw(
         self, base: MapVersion, document: Mapping[str, Any], upto: int | None = None
@@ -76,7 +77,7 @@ class Editing:
         return made
 
     def _made(
-        self, base: MapVersion, document: Mapping[str, Any], entries: Sequence[Entry]
+        self, base: MapVersion, document: Mapping[str, Any], entries: Sequence[Edit]
     ) -> Edited:
         done = replay(document, entries, self.prove)
         return Edited(base, shown(done.working), len(entries), done.waiting)
@@ -137,8 +138,8 @@ class Editing:
         self,
         document: Mapping[str, Any],
         fresh: Sequence[tuple[str, Mapping[str, Any]]],
-        entries: Sequence[Entry],
-        since: Sequence[Entry],
+        entries: Sequence[Edit],
+        since: Sequence[Edit],
         by: tuple[str, str | None],
     ) -> list[tuple[str, Mapping[str, Any]]]:
         """Return the changes as the log keeps them; raises where one cannot be done now."""
@@ -153,7 +154,7 @@ class Editing:
             try:
                 against = clashes(change, session, since, log)
                 change = self._possible(change, session, log)
-                entry = Entry(len(log) + 1, id_, session, who, "", change)
+                entry = Edit(len(log) + 1, id_, session, who, "", change)
                 at = _after(document, at, [*log, entry], self.prove)
             except InputError as error:
                 if not since:
@@ -168,7 +169,7 @@ class Editing:
         return taken
 
     def _possible(
-        self, change: Mapping[str, Any], session: str, log: Sequence[Entry]
+        self, change: Mapping[str, Any], session: str, log: Sequence[Edit]
     ) -> Mapping[str, Any]:
         """Return a change with its evidence asked and its image measured.
 
@@ -200,18 +201,13 @@ class Editing:
         return self._images.measured(change)
 
 
-def _on(log: Sequence[Entry]) -> list[Entry]:
+def _on(log: Sequence[Edit]) -> list[Edit]:
     """Return the entries that are not undone; a restore is one of them."""
-    off: set[str] = set()
-    for entry in log:
-        if entry.op == UNDO:
-            off.add(str(entry.change["entry"]))
-        elif entry.op == REDO:
-            off.discard(str(entry.change["entry"]))
+    off = undone(log)
     return [one for one in log if one.op not in (UNDO, REDO) and one.id not in off]
 
 
-def _after(document: Mapping[str, Any], at: Replayed, log: Sequence[Entry], prove: Any) -> Replayed:
+def _after(document: Mapping[str, Any], at: Replayed, log: Sequence[Edit], prove: Any) -> Replayed:
     """Return the map after the newest entry of a log; raises InputError where it cannot be done."""
     newest = log[-1]
     if newest.op in STEERING:
@@ -220,7 +216,7 @@ def _after(document: Mapping[str, Any], at: Replayed, log: Sequence[Entry], prov
     return at
 
 
-def _told(entry: Entry) -> dict[str, object]:
+def _told(entry: Edit) -> dict[str, object]:
     return {
         "id": entry.id,
         "author": entry.author,

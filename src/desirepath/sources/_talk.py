@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desirepath.sources._turns import OTHER, moment, role_of
+from desirepath.sources._turns import OTHER, Conversation, Turn, moment, role_of
 
 HEADS = {
     "customer": ("customer", "customer id", "customer no", "client id", "kunde", "kundennummer"),
@@ -37,6 +37,17 @@ class Header:
     def touchpoint(self) -> str:
         """Return what the conversation is called."""
         return "Call" if self.channel == "phone" else "Chat"
+
+    def conversation(self, turns: Sequence[Turn]) -> Conversation:
+        """Return the turns as the conversation that the head speaks of."""
+        return Conversation(
+            turns,
+            id=self.id,
+            customer=self.customer,
+            time=self.time,
+            channel=self.channel,
+            touchpoint=self.touchpoint,
+        )
 
     def holds(self, words: str) -> bool:
         """Say whether a line is of the head and not of the talk."""

@@ -132,8 +132,12 @@ def moment(value: Any) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def documents(opened: Opened) -> Iterator[tuple[int, Any]]:
-    """Yield `(line or record, document)` of one JSON object, an array, or one per line."""
+def documents(opened: Opened) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield `(line or record, object)` of one JSON object, an array, or one per line."""
+    return ((line, found) for line, found in _documents(opened) if isinstance(found, dict))
+
+
+def _documents(opened: Opened) -> Iterator[tuple[int, Any]]:
     start = start_of(opened.head).lstrip("\ufeff \t\r\n")
     first = start.splitlines()[0] if start else ""
     try:

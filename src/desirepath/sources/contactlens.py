@@ -60,8 +60,6 @@ def _conversations(opened: Opened) -> Iterator[Conversation]:
     stamp = STAMP.search(opened.inner)
     named = f"{stamp[1]}T{stamp[2]}:{stamp[3]}:{stamp[4]}" if stamp else None
     for line, document in documents(opened):
-        if not isinstance(document, dict):
-            continue
         known = document.get("CustomerMetadata") or {}
         roles = {
             str(one.get("ParticipantId")): str(one.get("ParticipantRole"))

@@ -19,7 +19,6 @@ from desirepath.sources._turns import (
     AGENT,
     CUSTOMER,
     OTHER,
-    Conversation,
     Turn,
     plain,
     reading,
@@ -57,15 +56,7 @@ def read(opened: Opened) -> Reading:
     """Return one row per turn."""
     lines = [line for line in lines_of(opened, survey(opened)) if line.strip()]
     header = header_of(lines)
-    found = Conversation(
-        _turns(lines, header),
-        id=header.id,
-        customer=header.customer,
-        time=header.time,
-        channel=header.channel,
-        touchpoint=header.touchpoint,
-    )
-    return reading(NAME, opened, [found], ABOUT)
+    return reading(NAME, opened, [header.conversation(_turns(lines, header))], ABOUT)
 
 
 def _turns(lines: Iterable[str], header: Header) -> list[Turn]:

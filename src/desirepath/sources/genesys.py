@@ -54,8 +54,6 @@ def read(opened: Opened) -> Reading:
 
 def _conversations(opened: Opened) -> Iterator[Conversation]:
     for line, document in documents(opened):
-        if not isinstance(document, dict):
-            continue
         parts = document.get("transcripts") or [document]
         phrases = [one for part in parts for one in part.get("phrases") or ()]
         phrases.sort(key=lambda one: float(one.get("startTimeMs") or 0))

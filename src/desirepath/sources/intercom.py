@@ -54,8 +54,6 @@ def read(opened: Opened) -> Reading:
 
 def _conversations(opened: Opened) -> Iterator[Conversation]:
     for line, document in documents(opened):
-        if not isinstance(document, dict):
-            continue
         for place, one in enumerate(document.get("conversations") or [document]):
             yield _conversation(one, line + place)
 

@@ -16,7 +16,7 @@ from desirepath.sources._encoding import lines_of, survey
 from desirepath.sources._reading import Opened, Reading
 from desirepath.sources._refusals import start_of
 from desirepath.sources._talk import Header, header_of, labelled
-from desirepath.sources._turns import Conversation, Turn, plain, reading, role_of
+from desirepath.sources._turns import Turn, plain, reading, role_of
 
 NAME = "webvtt"
 SUFFIXES = (".vtt", ".srt")
@@ -52,15 +52,7 @@ def read(opened: Opened) -> Reading:
     blocks = list(_blocks(lines_of(opened, survey(opened))))
     header = header_of(line for block in blocks for line in block if "-->" not in line)
     turns = [turn for block in blocks if (turn := _turn(block, header))]
-    found = Conversation(
-        turns,
-        id=header.id,
-        customer=header.customer,
-        time=header.time,
-        channel=header.channel,
-        touchpoint=header.touchpoint,
-    )
-    return reading(NAME, opened, [found], ABOUT)
+    return reading(NAME, opened, [header.conversation(turns)], ABOUT)
 
 
 def _blocks(lines: Iterator[str]) -> Iterator[list[str]]:

@@ -59,8 +59,6 @@ def read(opened: Opened) -> Reading:
 
 def _conversations(opened: Opened) -> Iterator[Conversation]:
     for line, document in documents(opened):
-        if not isinstance(document, dict):
-            continue
         segments = [one for one in document.get("segments") or () if isinstance(one, dict)]
         roles = _roles(segments)
         yield Conversation(

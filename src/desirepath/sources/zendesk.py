@@ -55,8 +55,6 @@ def read(opened: Opened) -> Reading:
 
 def _conversations(opened: Opened) -> Iterator[Conversation]:
     for line, document in documents(opened):
-        if not isinstance(document, dict):
-            continue
         chats = document.get("chats") or ([document] if "history" in document else [])
         for place, chat in enumerate(chats):
             yield _chat(chat, line + place)

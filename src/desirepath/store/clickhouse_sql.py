@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import sqlglot as sg
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.base import NULL
 from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler
+
+from desirepath.store.exact_sql import Exact
 
 SETTINGS = {
     "join_use_nulls": 1,
@@ -27,7 +28,7 @@ SETTINGS = {
 """What makes ClickHouse treat null as SQL does."""
 
 
-class Compiler(ClickHouseCompiler):  # type: ignore[misc]
+class Compiler(Exact, ClickHouseCompiler):  # type: ignore[misc]
     """Ibis' compiler with exact and null-safe functions."""
 
     __slots__ = ()
@@ -62,17 +63,6 @@ class Compiler(ClickHouseCompiler):  # type: ignore[misc]
         if op.arg.dtype.is_int64():
             arg = self.f.toDecimal128(arg, 0)
         return super().visit_Sum(op, arg=arg, where=where)
-
-    def visit_Divide(self, op: Any, *, left: Any, right: Any) -> Any:  # noqa: N802
-        # A sum is a decimal here, and decimals would divide without what is behind the point.
-        if op.left.dtype.is_integer():
-            left = self.cast(left, dt.float64)
-        return sge.Div(this=sge.Paren(this=left), expression=sge.Paren(this=right))
-
-    def visit_Round(self, op: Any, *, arg: Any, digits: Any) -> Any:  # noqa: N802, ARG002
-        scale = self.f.pow(10, digits or sge.convert(0))
-        whole = self.f.floor(self.f.abs(arg) * scale + sge.convert(0.5))
-        return self.f.sign(arg) * whole / scale
 
     def visit_Cast(self, op: Any, *, arg: Any, to: Any) -> Any:  # noqa: N802
         if not (to.is_decimal() and op.arg.dtype.is_floating()):

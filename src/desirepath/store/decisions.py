@@ -9,13 +9,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from desirepath.errors import InputError
+from desirepath.store.bookpart import BookPart
 from desirepath.store.tables import identity_decisions
 
 KINDS = ("merge", "pin", "forbid", "split")
@@ -35,19 +34,8 @@ class Decision:
     undone: str | None = None
 
 
-class Decisions:
+class Decisions(BookPart):
     """`book.decisions`; every method is one transaction."""
-
-    def __init__(
-        self,
-        engine: sa.Engine,
-        writing: Callable[[], AbstractContextManager[sa.Connection]],
-        clock: Callable[[], str],
-    ) -> None:
-        """Made by the book."""
-        self._engine = engine
-        self._writing = writing
-        self._clock = clock
 
     def all(self) -> tuple[Decision, ...]:
         """Return every decision, the oldest first, those that were undone too."""

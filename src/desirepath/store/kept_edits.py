@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from desirepath.model.edit import Edit
+from desirepath.store.bookpart import BookPart
 from desirepath.store.tables import map_edits
 
 
-@dataclass(frozen=True)
-class Edit:
-    """One line of a log; `no` counts from 1 for each map, `id` came from whoever edited."""
-
-    no: int
-    id: str
-    session: str
-    author: str | None
-    at: str
-    change: Mapping[str, Any]
-
-
-class KeptEdits:
+class KeptEdits(BookPart):
     """`book.edits`; every method is one transaction."""
-
-    def __init__(
-        self,
-        engine: sa.Engine,
-        writing: Callable[[], AbstractContextManager[sa.Connection]],
-        clock: Callable[[], str],
-    ) -> None:
-        """Made by the book."""
-        self._engine = engine
-        self._writing = writing
-        self._clock = clock
 
     def of(self, map_: str) -> tuple[Edit, ...]:
         """Return the whole log of a map, oldest first."""

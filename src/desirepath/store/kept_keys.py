@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
+from desirepath.store.bookpart import BookPart
 from desirepath.store.tables import tokens, write_keys
 
 KEY, TOKEN = "dpk_", "dpt_"
@@ -51,20 +51,10 @@ def hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class KeptKeys:
+class KeptKeys(BookPart):
     """`book.keys`; every method is one transaction. `version` grows when keys or tokens change."""
 
-    def __init__(
-        self,
-        engine: sa.Engine,
-        writing: Callable[[], AbstractContextManager[sa.Connection]],
-        clock: Callable[[], str],
-    ) -> None:
-        """Made by the book."""
-        self._engine = engine
-        self._writing = writing
-        self._clock = clock
-        self.version = 0
+    version = 0
 
     def write_keys(self) -> dict[str, WriteKey]:
         """Return hash → key, in the order in which they were made."""

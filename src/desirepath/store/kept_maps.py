@@ -8,14 +8,14 @@ map as it was when somebody named it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from desirepath.store.bookpart import BookPart
 from desirepath.store.tables import map_edits, map_versions, maps
 
 MEASURED, TOLD = "measured", "told"
@@ -66,19 +66,8 @@ class KeptMap:
     revision: int = 0
 
 
-class KeptMaps:
+class KeptMaps(BookPart):
     """`book.maps`; every method is one transaction."""
-
-    def __init__(
-        self,
-        engine: sa.Engine,
-        writing: Callable[[], AbstractContextManager[sa.Connection]],
-        clock: Callable[[], str],
-    ) -> None:
-        """Made by the book."""
-        self._engine = engine
-        self._writing = writing
-        self._clock = clock
 
     def keep(
         self,

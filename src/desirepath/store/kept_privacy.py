@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from desirepath.store import erasing
+from desirepath.store.bookpart import BookPart
 from desirepath.store.tables import consents, erasures, settings, suppressed
 from desirepath.store.words import Words
 
@@ -22,7 +23,7 @@ EXPIRED = "expired"
 """Setting: how often rows were removed because of their age."""
 
 
-class KeptPrivacy:
+class KeptPrivacy(BookPart):
     """`book.privacy`; every method is one transaction."""
 
     def __init__(
@@ -32,10 +33,8 @@ class KeptPrivacy:
         clock: Callable[[], str],
         path: Path | None,
     ) -> None:
-        """Made by the book."""
-        self._engine = engine
-        self._writing = writing
-        self._clock = clock
+        """Made by the book, of the file at `path`."""
+        super().__init__(engine, writing, clock)
         self._path = path
 
     # consent -------------------------------------------------------------------------------

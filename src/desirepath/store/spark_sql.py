@@ -10,8 +10,10 @@ import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.base import NULL
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
+from desirepath.store.exact_sql import Exact
 
-class Compiler(PySparkCompiler):  # type: ignore[misc]
+
+class Compiler(Exact, PySparkCompiler):  # type: ignore[misc]
     """Ibis' compiler with exact averages and rounding."""
 
     __slots__ = ()
@@ -31,19 +33,6 @@ class Compiler(PySparkCompiler):  # type: ignore[misc]
         if op.arg.dtype.is_int64():
             arg = self.cast(arg, dt.Decimal(28, 0))
         return super().visit_Sum(op, arg=arg, where=where)
-
-    def visit_Divide(self, op: Any, *, left: Any, right: Any) -> Any:  # noqa: N802
-        # A sum is a decimal here, and decimals would divide without what is behind the point.
-        if op.left.dtype.is_integer():
-            left = self.cast(left, dt.float64)
-        if op.right.dtype.is_integer():
-            right = self.cast(right, dt.float64)
-        return sge.Div(this=sge.Paren(this=left), expression=sge.Paren(this=right))
-
-    def visit_Round(self, op: Any, *, arg: Any, digits: Any) -> Any:  # noqa: N802, ARG002
-        scale = self.f.pow(10, digits or sge.convert(0))
-        whole = self.f.floor(self.f.abs(arg) * scale + sge.convert(0.5))
-        return self.f.sign(arg) * whole / scale
 
     def visit_Cast(self, op: Any, *, arg: Any, to: Any) -> Any:  # noqa: N802
         if not (to.is_decimal() and op.arg.dtype.is_floating()):

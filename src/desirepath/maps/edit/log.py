@@ -14,28 +14,12 @@ from desirepath.errors import InputError
 from desirepath.maps.edit import clash, identified, parse
 from desirepath.maps.edit.operation import Operation
 from desirepath.maps.edit.working import Thing, Working
+from desirepath.model.edit import Edit
 
 UNDO, REDO, RESTORE = "undo", "redo", "restore"
 STEERING = {UNDO, REDO, RESTORE}
 Prove = Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
 """Asks the analysis that a claim names; None where its number is there no more."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the log: `change` is the JSON of an operation, or of a steering entry."""
-
-    no: int
-    id: str
-    session: str
-    author: str | None
-    at: str
-    change: Mapping[str, Any]
-
-    @property
-    def op(self) -> str:
-        """The word of what it does."""
-        return str(self.change["op"])
 
 
 @dataclass(frozen=True)
@@ -46,15 +30,21 @@ class Replayed:
     waiting: tuple[Mapping[str, Any], ...] = ()
 
 
-def standing(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the operations that count, in order: not undone, and not restored away."""
+def undone(entries: Sequence[Edit]) -> set[str]:
+    """Return the ids of what was undone and not done again."""
     off: set[str] = set()
     for entry in entries:
         if entry.op == UNDO:
             off.add(str(entry.change["entry"]))
         elif entry.op == REDO:
             off.discard(str(entry.change["entry"]))
-    found: list[Entry] = []
+    return off
+
+
+def standing(entries: Sequence[Edit]) -> list[Edit]:
+    """Return the operations that count, in order: not undone, and not restored away."""
+    off = undone(entries)
+    found: list[Edit] = []
     for entry in entries:
         if entry.op in (UNDO, REDO) or entry.id in off:
             continue
@@ -67,7 +57,7 @@ def standing(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def replay(
-    base: Mapping[str, Any], entries: Sequence[Entry], prove: Prove | None = None
+    base: Mapping[str, Any], entries: Sequence[Edit], prove: Prove | None = None
 ) -> Replayed:
     """Return the base with the log done on it; `prove` renews attached evidence.
 
@@ -85,7 +75,7 @@ def replay(
     return Replayed(working, tuple(waiting))
 
 
-def steps_back(entries: Sequence[Entry], session: str) -> tuple[str | None, str | None]:
+def steps_back(entries: Sequence[Edit], session: str) -> tuple[str | None, str | None]:
     """Return what a session would undo and redo next: ids of entries, None where nothing."""
     done: list[str] = []
     undone: list[str] = []
@@ -105,7 +95,7 @@ def steps_back(entries: Sequence[Entry], session: str) -> tuple[str | None, str 
     return (done[-1] if done else None), (undone[-1] if undone else None)
 
 
-def meaning(change: Mapping[str, Any], entries: Sequence[Entry]) -> Operation | None:
+def meaning(change: Mapping[str, Any], entries: Sequence[Edit]) -> Operation | None:
     """Return the operation that a change writes: that of the entry for an undo or redo.
 
     None for a restore, which writes everything.
@@ -117,8 +107,8 @@ def meaning(change: Mapping[str, Any], entries: Sequence[Entry]) -> Operation | 
 
 
 def clashes(
-    change: Mapping[str, Any], session: str, since: Sequence[Entry], entries: Sequence[Entry]
-) -> list[Entry]:
+    change: Mapping[str, Any], session: str, since: Sequence[Edit], entries: Sequence[Edit]
+) -> list[Edit]:
     """Return the entries of others, made `since`, that a change cannot stand beside."""
     mine = meaning(change, entries)
     found = []
