@@ -236,6 +236,10 @@ class Remote(Warehouse):
         """Refuse: files are imported into the workspace's own file."""
         raise NotImplementedError(name, source)
 
+    def asked(self, text: str) -> list[tuple[Any, ...]]:
+        """Refuse: SQL text is for one engine, and this class is for several."""
+        raise NotImplementedError(text)
+
     def sql(self, text: str) -> None:
         """Refuse: SQL text is for one engine, and this class is for several."""
         raise NotImplementedError(text)
