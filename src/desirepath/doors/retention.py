@@ -28,7 +28,7 @@ class Retention:
 
     def rules(self, *, now: float | None = None) -> list[dict[str, Any]]:
         """Return each source: `days` it is kept (None: for ever) and rows `older` than that."""
-        kept = self._kept()
+        kept = self._kept() if self._stores.landing is None else {}
         with self._stores.kept.turn:
             return [
                 {
@@ -49,6 +49,11 @@ class Retention:
             raise UnknownName("source", source, known)
         if days is not None and not 1 <= days <= LONGEST:
             raise InputError(f"A source is kept for 1 to {LONGEST} days, or for ever.")
+        if days is not None and self._stores.landing is not None:
+            raise InputError(
+                "Rows can be kept for a time in workspaces on DuckDB only: let your own warehouse "
+                "remove what is too old, with its own means."
+            )
         kept = self._kept() | {source: days}
         self._stores.book.set_setting(
             SETTING, {name: number for name, number in sorted(kept.items()) if number}
