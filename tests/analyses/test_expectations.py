@@ -4,6 +4,7 @@ from statistics import mean, stdev
 
 import pytest
 
+import desirepath as dp
 from desirepath.analyses import _intervals, ask
 from desirepath.errors import UnknownName
 from desirepath.journeys.cues.expectations import is_expectation
@@ -77,6 +78,19 @@ def test_what_was_expected_is_no_emotion(warehouse, book):
     found = ask(told(warehouse, book, EVENTS, answers, stages=STAGES), "emotions", {})
     assert [(row["n"], row["valence"]) for row in found.rows] == [(1, -1)]
     assert any("what was expected" in note for note in found.notes)
+
+
+def test_both_columns_of_a_survey_file_are_read(tmp_path):
+    lines = ["customer,time,touchpoint,expectation (1-5),experience (1-5),expected amount"]
+    lines += [f"c{n},2025-01-05,Delivery,{4 + n % 2},{2 + n % 3},{n * 7}.50" for n in range(30)]
+    (tmp_path / "survey.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with dp.create(tmp_path / "shop") as workspace:
+        workspace.sources.add(tmp_path / "survey.csv")
+        (row,) = workspace.analyses.expectations().rows
+    assert (row["expected_questions"], row["delivered_questions"]) == (
+        ["expectation (1-5)"], ["experience (1-5)"],
+    )  # fmt: skip
+    assert (row["gap"], row["n"], row["verdict"]) == (-0.75, 30, "short")
 
 
 @pytest.mark.parametrize(

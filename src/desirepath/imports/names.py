@@ -332,6 +332,14 @@ def instrument(name: str) -> str | None:
     return None
 
 
+def expects(name: str) -> bool:
+    """Say whether a name says that its column holds what somebody expected."""
+    pattern = (
+        r"\b(?:expectations?|expected|erwartung(?:en)?|attentes?|expectativas?|aspettative?)\b"
+    )
+    return bool(re.search(pattern, words(name)))
+
+
 def human(said: str) -> str:
     """Return words as a touchpoint's name: first letter large, the rest as it was."""
     return said[:1].upper() + said[1:]

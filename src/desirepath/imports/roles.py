@@ -14,6 +14,8 @@ from desirepath.errors import UnknownName, UsageError
 from desirepath.imports import forms, names
 from desirepath.imports.profile import Column, Profile
 
+POINTS = 11
+"""Different answers of a rating, at most."""
 LEAST = 0.3
 _LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:[-_][a-z]{2,4})?|[^\W\d_]{4,14})$", re.IGNORECASE)
 _SCORE = re.compile(
@@ -294,7 +296,10 @@ def _question(
 def _more_scores(
     chosen: Mapping[str, Role], free: Mapping[str, Column], taken: set[str], timely: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Several questions in one row: only names that say which question it is."""
+    """Several questions in one row: only names that say which question it is.
+
+    What was expected stands beside how it was: `expectation (1-5)`, in a few whole points.
+    """
     if "score" not in chosen:
         return ()
     return tuple(
@@ -302,8 +307,10 @@ def _more_scores(
         for name, column in free.items()
         if name not in taken
         and name not in timely
-        and names.cue("score", name) >= 0.9
-        and names.instrument(name)
+        and (
+            (names.cue("score", name) >= 0.9 and names.instrument(name))
+            or (names.expects(name) and column.distinct <= POINTS)
+        )
         and _score(column, 1.0)
     )
 
