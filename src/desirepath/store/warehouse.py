@@ -19,13 +19,13 @@ import pyarrow as pa
 from ibis.expr.operations import InMemoryTable
 
 from desirepath.errors import DesirepathError, InputError, WorkspaceError
+from desirepath.store import compiled
 from desirepath.store.dialect import MACROS
 from desirepath.store.fitting import fitted
 from desirepath.store.schema import LATER, RAW
 
 MEMORY_LIMIT = "3GB"
 BATCH = 200_000
-COMPILED = 512
 
 
 def quoted(name: str) -> str:
@@ -52,8 +52,6 @@ class Warehouse:
         self._path, self._memory_limit = path, memory_limit
         self._tables: dict[str | None, Any] = {}
         """What was looked up: name → table, and all names under None, until one changes."""
-        self._compiled: dict[Any, str] = {}
-        """Expression → its SQL: a question asked again of other data is compiled once."""
         if path is not None:
             _fresh(path).unlink(missing_ok=True)  # of a rewriting that was killed
         self._connect()
@@ -69,6 +67,8 @@ class Warehouse:
             self.con = ibis.duckdb.connect(place, **settings)
         except (duckdb.Error, OSError) as error:
             raise _kind(error, f"The warehouse {self._path} cannot be opened") from error
+        # where a question is asked is not part of it: what `compiled` knows of it serves all
+        self.con.db_identity = "warehouse"
         self.sql(MACROS)
         for name, columns in RAW.items():
             spelled = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
@@ -203,7 +203,7 @@ class Warehouse:
             for rest in (self._path, fresh):
                 rest.with_name(f"{rest.name}.wal").unlink(missing_ok=True)
             self._tables.clear()
-            self._compiled.clear()
+            compiled.forget()
             self._connect()
 
     def remember(self, name: str, text: str) -> None:
@@ -323,11 +323,7 @@ class Warehouse:
         asked = source.op()
         if asked.find(InMemoryTable):
             return str(self.con.compile(source))  # known by a name that nobody gives again
-        if asked not in self._compiled:
-            if len(self._compiled) == COMPILED:
-                self._compiled.clear()
-            self._compiled[asked] = str(self.con.compile(source))
-        return self._compiled[asked]
+        return compiled.once(asked, lambda: str(self.con.compile(source)))
 
     def _raw(self, text: str) -> Any:
         with self._translated():
