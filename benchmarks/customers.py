@@ -21,9 +21,11 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 from generate import TOUCHPOINTS
-from map_page import served
 
 import desirepath as dp
+
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
+from serving import serving
 
 EACH = 3
 SEED = 7
@@ -66,12 +68,8 @@ def main():
         folder = Path(sys.argv[2] if len(sys.argv) > 2 else scratch) / "million"
         if not folder.exists():
             made(folder, customers)
-        process, url = served(str(folder))
-        try:
-            ask(url, psutil.Process(process.pid))
-        finally:
-            process.terminate()
-            process.wait()
+        with serving(folder) as server:
+            ask(server.url, psutil.Process(server.process.pid))
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import desirepath as dp
 
-DESIREPATH = [sys.executable, "-m", "desirepath"]
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
+from serving import serving
+
 NURSERY = """
 import gc, os, sys
 import ibis.backends.duckdb, pyarrow.compute, uvloop
@@ -46,18 +48,8 @@ def born(parent, folder):
 
 @contextmanager
 def served(folder):
-    server = subprocess.Popen(
-        [*DESIREPATH, "serve", "-w", str(folder), "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    told = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
-    try:
-        yield server, told["url"]
-    finally:
-        if server.poll() is None:
-            server.terminate()
-        server.wait(60)
+    with serving(folder) as server:
+        yield server.process, server.url
 
 
 def workspace(root):

@@ -16,7 +16,6 @@ import gzip
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +28,9 @@ from playwright.sync_api import sync_playwright
 import desirepath as dp
 from desirepath.cli.demo import build
 from desirepath.model.progress import silent
+
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
+from serving import serving
 
 STAGES, STEPS, FRAMES = 12, 60, 90
 LANES = ("touchpoints", "emotion", "quotes", "pains", "gains", "needs", "metrics")
@@ -92,14 +94,6 @@ def document():
     return {"format": "desirepath-map/1", "title": "Large", "stages": stages, "lanes": lanes}
 
 
-def served(folder):
-    """Start a server; return its process and address."""
-    command = [sys.executable, "-m", "desirepath", "serve", "-w", folder, "--port", "0", "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    told = "".join(iter(process.stdout.readline, "}\n")) + "}"
-    return process, json.loads(told)["url"]
-
-
 class Trace:
     """The work of the main thread while something happens."""
 
@@ -154,29 +148,18 @@ def main():
         with dp.create(Path(scratch) / "w") as workspace:
             id_ = workspace.maps.load(file).id
         build(Path(scratch) / "demo", silent)
-        process, url = served(str(Path(scratch) / "demo"))
-        try:
-            with sync_playwright() as playwright:
-                cold(playwright, program, url)
-        finally:
-            process.terminate()
-            process.wait()
-        process, url = served(str(Path(scratch) / "w"))
-        try:
+        with serving(Path(scratch) / "demo") as server, sync_playwright() as playwright:
+            cold(playwright, program, server.url)
+        with serving(Path(scratch) / "w") as server, sync_playwright() as playwright:
+            url = server.url
             asked = time.monotonic()
             with urllib.request.urlopen(f"{url}/api/v1/maps/{id_}/layout") as answer:
                 size = len(answer.read())
             print(f"layout     {time.monotonic() - asked:.2f} s cold, {size / 1e6:.1f} MB of JSON")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-                measure(
-                    browser.new_page(viewport={"width": 1600, "height": 1000}), f"{url}/maps/{id_}"
-                )
-                together(browser, f"{url}/maps/{id_}")
-                browser.close()
-        finally:
-            process.terminate()
-            process.wait()
+            browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+            measure(browser.new_page(viewport={"width": 1600, "height": 1000}), f"{url}/maps/{id_}")
+            together(browser, f"{url}/maps/{id_}")
+            browser.close()
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 

@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
 import desirepath as dp
+import tried  # noqa: F401 - how laws are tried, where a law says nothing of it
 from desirepath.collector.dialects import segment
 from desirepath.collector.parcel import Asked
 from desirepath.store.book import Book
@@ -16,6 +19,8 @@ from shop_rows import SHOP
 
 RECEIVED = 1_700_000_000_000_000
 """When live events of tests are received: 2023-11-14 22:13:20 UTC."""
+# a suite in the background ignores Ctrl-C, and the servers it starts would inherit that
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +51,25 @@ def book():
 def workspace(tmp_path):
     """Yield a fresh, empty workspace."""
     with dp.create(tmp_path / "shop") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def prepared_shop(tmp_path_factory) -> Path:
+    """Return the folder of a workspace with the small file, prepared; to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
+    with dp.create(folder / "shop") as made:
+        made.sources.add(folder / "events.csv")
+        made.analyses.graph()
+    return folder / "shop"
+
+
+@pytest.fixture
+def stocked(prepared_shop, tmp_path):
+    """Yield a workspace of its own with the small file."""
+    shutil.copytree(prepared_shop, tmp_path / "shop")
+    with dp.open(tmp_path / "shop") as opened:
         yield opened
 
 

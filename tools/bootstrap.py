@@ -96,13 +96,13 @@ def own_uv() -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     scratch = TOOLS / f"new-{os.getpid()}"
     made = quiet([sys.executable, "-m", "venv", str(scratch)])
-    if not made and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        # Debian splits ensurepip off; as root we may add it.
-        major, minor = sys.version_info[:2]
-        quiet(["apt-get", "update"])
-        for package in (f"python{major}.{minor}-venv", "python3-venv"):
-            quiet(["apt-get", "install", "-y", package])
-        made = quiet([sys.executable, "-m", "venv", "--clear", str(scratch)])
+    if not made:
+        import system_packages  # nothing that an old Python would have to read
+
+        if system_packages.may_install():
+            # Debian splits ensurepip off; as root we may add it.
+            system_packages.install("python{}.{}-venv".format(*sys.version_info), "python3-venv")
+            made = quiet([sys.executable, "-m", "venv", "--clear", str(scratch)])
     if not made:
         leave("Python's venv does not work here. On Debian or Ubuntu: apt-get install python3-venv")
     install = [str(scratch / "bin" / "python"), "-m", "pip", "install", "--quiet"]

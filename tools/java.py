@@ -1,19 +1,21 @@
-"""Makes sure that there is a Java for Spark in tests/engines; prints its home.
-
-As root on a system with apt it is installed when missing; else one sentence says what to do.
-"""
+"""Makes sure that there is a Java for Spark in tests/engines; prints its home."""
 
 import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+
+from system_packages import provide
 
 FITTING = range(17, 24)
 """What Spark 4.0 runs on: later ones have no security manager any more, which it asks for."""
 PACKAGES = ("openjdk-17-jre-headless", "openjdk-21-jre-headless")
 INSTALLED = Path("/usr/lib/jvm")
+LACKING = (
+    "The tests in tests/engines need Java 17 or 21 for Spark and none was found. "
+    f"Install it (Debian: apt-get install {PACKAGES[0]}), or name it with JAVA_HOME."
+)
 
 
 def find() -> str | None:
@@ -37,34 +39,5 @@ def version(java: str) -> int:
     return int(found[1]) if found else 0
 
 
-def install() -> None:
-    """Install the first of the packages that this system has, without its output."""
-    settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update"], capture_output=True, check=False)
-    for package in PACKAGES:
-        print(f"Installing {package} for Spark", file=sys.stderr)
-        command = ["apt-get", "install", "-y", "--no-install-recommends", package]
-        done = subprocess.run(command, env=settings, capture_output=True, check=False)
-        if done.returncode == 0:
-            return
-
-
-def main() -> int:
-    """Find Java, or install it."""
-    found = find()
-    if found is None and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        install()
-        found = find()
-    if found is None:
-        print(
-            "The tests in tests/engines need Java 17 or 21 for Spark and none was found. "
-            f"Install it (Debian: apt-get install {PACKAGES[0]}), or name it with JAVA_HOME.",
-            file=sys.stderr,
-        )
-        return 1
-    print(found)
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(provide(find, PACKAGES, LACKING))

@@ -13,7 +13,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,12 +23,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from chromium import find
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, sync_playwright
 from reference import TELECOM
+from serving import serving
 
 import desirepath as dp
-from browser import find
 from desirepath import registry
 from desirepath.cli.demo import build
 from desirepath.model.progress import silent
@@ -87,35 +87,13 @@ def main() -> int:
         if "exports" in wanted:
             exports(workspace, Path(scratch))
         if set(wanted) - {"exports"}:
-            with serving(workspace) as url, chromium() as page:
+            with serving(workspace) as server, chromium() as page:
                 if "pages" in wanted:
-                    pages(page, url)
+                    pages(page, server.url)
                 for name in registry.names("analyses") if "analyses" in wanted else ():
-                    analysis(page, url, name)
+                    analysis(page, server.url, name)
     print(f"{sum(file.stat().st_size for file in IMAGES.rglob('*.png'))} bytes in {IMAGES}")
     return 0
-
-
-@contextmanager
-def serving(workspace: Path) -> Iterator[str]:
-    """Serve a workspace and yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "desirepath", "serve", "-w", str(workspace)]
-    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/api/v1/sources", timeout=5).close()  # noqa: S310
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield url
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @contextmanager
@@ -123,7 +101,7 @@ def chromium() -> Iterator[Page]:
     """Open a page of a real browser."""
     program = find()
     if program is None:
-        raise SystemExit("Pictures need Chromium or Chrome: python tools/browser.py")
+        raise SystemExit("Pictures need Chromium or Chrome: python tools/chromium.py")
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
@@ -147,10 +125,11 @@ def looks(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="desirepath-looks-") as scratch:
         for state in dict.fromkeys(one[1] for one in wanted):
             peopled(Path(scratch) / state, full=state == "full")
-            with serving(Path(scratch) / state) as url, chromium() as page:
+            with serving(Path(scratch) / state) as server, chromium() as page:
                 for name, of, look, path, acts in wanted:
                     if of == state:
-                        looked(page, url + path, LOOKS[look], acts, LOOKED / f"{name}.png")
+                        to = LOOKED / f"{name}.png"
+                        looked(page, server.url + path, LOOKS[look], acts, to)
     print(f"{len(wanted)} pictures in {LOOKED}")
     return 0
 

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -22,11 +24,9 @@ REPORT = {
 
 
 @pytest.fixture
-def shop(ask, tmp_path, shop_file):
+def shop(prepared_shop, tmp_path):
     """Return a workspace with the small file imported."""
-    ask("init", tmp_path / "shop")
-    ask("import", shop_file, "-w", tmp_path / "shop")
-    return tmp_path / "shop"
+    return Path(shutil.copytree(prepared_shop, tmp_path / "shop"))
 
 
 def test_import_reports_one_file_as_itself_and_several_as_a_list(ask, shop_file, tmp_path):

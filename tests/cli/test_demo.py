@@ -1,15 +1,14 @@
 """The demo: a labelled company in the web application, built once and all or nothing."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
 import pytest
+from serving import PATIENCE, running
 
 from desirepath.cli import demo
 from desirepath.errors import InputError
@@ -23,55 +22,40 @@ def small(monkeypatch):
 
 
 @contextmanager
-def running(folder, home, *words):
-    command = [sys.executable, "-m", "desirepath", "demo", "--no-open", *words]
-    with subprocess.Popen(
-        [*command, "--json", "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=folder,
-        env={**os.environ, "XDG_CACHE_HOME": str(home), "HOME": str(home)},
-        # a suite in the background ignores Ctrl-C, and its children would inherit that
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-    ) as process:
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line == "}\n":
-                break
-        try:
-            yield json.loads("".join(lines))
-        finally:
-            process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=30)
-    assert (process.returncode, "Traceback" in err) == (0, False)
+def shown(folder):
+    """Run the demo in a folder until Ctrl-C; yield what it told."""
+    with running("demo", "--no-open", stderr=subprocess.PIPE, cwd=folder) as begun:
+        assert '<div id="root">' in fetched(begun.told["url"])
+        yield begun.told
+        begun.process.send_signal(signal.SIGINT)
+        _, err = begun.process.communicate(timeout=PATIENCE)
+        assert (begun.process.returncode, "Traceback" in err) == (0, False)
 
 
 def fetched(url):
-    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
         return answer.read().decode()
 
 
-def test_the_demo_serves_a_labelled_company_and_keeps_it_for_the_next_time(tmp_path):
-    folder, home = tmp_path / "here", tmp_path / "home"
+def test_the_demo_serves_a_labelled_company_and_keeps_it_for_the_next_time(
+    call, small, tmp_path, monkeypatch
+):
+    folder = tmp_path / "here"
     folder.mkdir()
-    with running(folder, home) as told:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    with monkeypatch.context() as patch:
+        served = []
+        patch.setattr(demo, "serve", lambda place, *_: served.append(place))
+        assert call("demo", "--no-open", "--port", 0)[0] == 0
+    with shown(folder) as told:
+        assert told["workspace"] == str(served[0]), "the company that was built is kept"
         assert "Synthetic company" in told["label"]
-        assert '<div id="root">' in fetched(told["url"])
         drawn = json.loads(fetched(f"{told['url']}api/v1/maps/current"))
         assert drawn["label"] == told["label"]
         with pytest.raises(urllib.error.HTTPError, match="404"):
             fetched(f"{told['url']}api/../../etc/passwd")
-        again = subprocess.run(
-            [sys.executable, "-m", "desirepath", "demo", "--no-open", "-w", told["workspace"]],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert told["url"] in again.stdout
-    with running(folder, home) as second:
-        assert second["workspace"] == told["workspace"]
+        assert told["url"] in call("demo", "--no-open", "-w", told["workspace"])[1]
     assert list(folder.iterdir()) == []
 
 

@@ -8,11 +8,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from serving import serving
 
 import desirepath as dp
 
 HERE = Path(__file__).parent
-DESIREPATH = [sys.executable, "-m", "desirepath"]
 
 
 @pytest.fixture
@@ -21,17 +21,8 @@ def served(tmp_path):
     folder = tmp_path / "served"
     with dp.create(folder) as ws:
         key = ws.sources.live.make_key("clients")["key"]
-    with subprocess.Popen(
-        [*DESIREPATH, "serve", "-w", str(folder), "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        try:
-            told = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
-            yield told["url"], key
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with serving(folder) as server:
+        yield server.url, key
 
 
 def get(url, path):
@@ -41,7 +32,7 @@ def get(url, path):
 
 def status_once_loaded(url, received):
     """Return the live source's status once that many events are received and none waits."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while True:
         (status,) = get(url, "/live-sources")
         done = status["received"] >= received and status["waiting"] == 0
@@ -56,7 +47,7 @@ def events(url):
 
 
 def sent(*command):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

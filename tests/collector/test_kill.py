@@ -1,28 +1,15 @@
 """A server that is killed in the middle: nothing that was answered is lost, nothing is twice."""
 
 import json
-import signal
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from http.client import HTTPException
 
+from serving import PATIENCE, serving
+
 import desirepath as dp
-
-DESIREPATH = [sys.executable, "-m", "desirepath"]
-
-
-def serve(folder):
-    server = subprocess.Popen(
-        [*DESIREPATH, "serve", "-w", str(folder), "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    told = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
-    return server, told["url"]
 
 
 def send_until_it_dies(url, key, name, answered):
@@ -34,7 +21,7 @@ def send_until_it_dies(url, key, name, answered):
         ]
         body = json.dumps({"writeKey": key, "batch": batch}).encode()
         try:
-            with urllib.request.urlopen(f"{url}/v1/batch", body, timeout=20):  # noqa: S310
+            with urllib.request.urlopen(f"{url}/v1/batch", body, timeout=PATIENCE):  # noqa: S310
                 answered.extend(ids)
         except (urllib.error.URLError, OSError, HTTPException):
             return
@@ -46,21 +33,20 @@ def test_no_answered_event_is_lost_and_none_is_twice_when_the_server_is_killed(t
         key = ws.sources.live.make_key("web")["key"]
     answered: list[str] = []
     for round_, least in enumerate((40, 400)):
-        server, url = serve(folder)
-        with server:
+        with serving(folder) as server:
             senders = [
                 threading.Thread(
-                    target=send_until_it_dies, args=(url, key, f"u{round_}{n}", answered)
+                    target=send_until_it_dies, args=(server.url, key, f"u{round_}{n}", answered)
                 )
                 for n in range(3)
             ]
             for sender in senders:
                 sender.start()
             wanted = len(answered) + least
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + PATIENCE
             while len(answered) < wanted and time.monotonic() < deadline:
                 time.sleep(0.005)
-            server.send_signal(signal.SIGKILL)
+            server.process.kill()
             for sender in senders:
                 sender.join()
     assert len(answered) >= 440

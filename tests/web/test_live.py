@@ -1,20 +1,18 @@
 """News reach every listener, from any thread, and never keep a server from ending."""
 
 import asyncio
-import json
 import signal
 import subprocess
-import sys
 import threading
 from urllib.request import Request, urlopen
 
 import pytest
+from serving import PATIENCE, serving
 
 import desirepath as dp
 from awaited import awaited
 from desirepath.web.live import BEAT, HELLO, WAITING, Live
 
-DESIREPATH = [sys.executable, "-m", "desirepath"]
 MORE = b"user_id,event,timestamp\neve,Catalog,2024-03-05 10:00:00\n"
 
 
@@ -102,25 +100,17 @@ def test_a_closed_hub_opens_no_stream():
 def test_an_import_is_heard_and_ctrl_c_ends_a_server_with_open_streams_at_once(tmp_path):
     with dp.create(tmp_path / "served"):
         pass
-    with subprocess.Popen(
-        [*DESIREPATH, "serve", "-w", str(tmp_path / "served"), "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        try:
-            url = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")["url"]
-            stream = urlopen(f"{url}/api/v1/live", timeout=20)  # noqa: S310
-            assert stream.headers["content-type"].startswith("text/event-stream")
-            assert stream.readline() == b"retry: 1000\n"
-            sent = Request(f"{url}/api/v1/sources?file=more.csv", data=MORE, method="POST")  # noqa: S310
-            urlopen(sent, timeout=20).close()  # noqa: S310
-            lines = [stream.readline() for _ in range(6)]
-            assert b"event: data\n" in lines
-            assert b'data: {"file":"more.csv","accepted":1}\n' in lines
-            server.send_signal(signal.SIGINT)
-            assert stream.read().strip() == b""  # ended, not cut off
-            # "graceful shutdown exceeded" would stand here had it waited for the stream
-            assert server.communicate(timeout=20)[1] == ""
-        finally:
-            server.kill()
+    with serving(tmp_path / "served", stderr=subprocess.PIPE) as server:
+        stream = urlopen(f"{server.url}/api/v1/live", timeout=PATIENCE)  # noqa: S310
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        assert stream.readline() == b"retry: 1000\n"
+        address = f"{server.url}/api/v1/sources?file=more.csv"
+        sent = Request(address, data=MORE, method="POST")  # noqa: S310
+        urlopen(sent, timeout=PATIENCE).close()  # noqa: S310
+        lines = [stream.readline() for _ in range(6)]
+        assert b"event: data\n" in lines
+        assert b'data: {"file":"more.csv","accepted":1}\n' in lines
+        server.process.send_signal(signal.SIGINT)
+        assert stream.read().strip() == b""  # ended, not cut off
+        # "graceful shutdown exceeded" would stand here had it waited for the stream
+        assert server.process.communicate(timeout=PATIENCE)[1] == ""
