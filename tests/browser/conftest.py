@@ -1,13 +1,12 @@
 """A real Chromium. Where there is none these tests fail and say so: they are never skipped."""
 
-import os
-import shutil
-
 import pytest
+from chromium import find
 from playwright.sync_api import Error, sync_playwright
+from serving import PATIENCE, serving
 
 import firm
-from browser.pages import axe, ready, serving
+from browser.pages import COUNTED, axe_in_both_themes, ready
 from desirepath.web.static import HERE
 from shop_rows import SHOP
 
@@ -28,10 +27,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def chromium():
     """Yield a browser: `DESIREPATH_CHROMIUM`, else the system's."""
-    program = os.environ.get("DESIREPATH_CHROMIUM") or next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome")
-         if (found := shutil.which(name))), None,
-    )  # fmt: skip
+    program = find()
     if program is None:
         pytest.fail("There is no Chromium here. Install one, or set DESIREPATH_CHROMIUM.")
     with sync_playwright() as playwright:
@@ -44,33 +40,51 @@ def chromium():
 
 
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that writes a map, opens it from disk and returns the page.
+def window(chromium):
+    """Return a function that opens a window of its own and returns its page.
 
-    The page keeps `requests` (everything it asked for) and `problems` (console and page errors).
+    The page keeps `requests` (everything it asked for) and `problems`: its errors, and what it
+    says on the console in one of `levels`, or at all.
     """
-    from desirepath.exports import save
-
     contexts = []
 
-    def opened(document, *, width=1600, height=1000, scheme="light", suffix=".html"):
-        path = save(document, tmp_path / f"map-{len(contexts)}{suffix}")
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
-        )
+    def opened(levels=None, **options):
+        context = chromium.new_context(**options)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.requests, page.problems = [], []
+
+        def heard(message):
+            if levels is None or message.type in levels:
+                page.problems.append(message.text)
+
         page.on("request", lambda request: page.requests.append(request.url))
         page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda message: page.problems.append(message.text))
-        page.goto(path.as_uri())
-        page.evaluate("document.fonts && document.fonts.ready.then(() => null)")
+        page.on("console", heard)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def show(window, tmp_path):
+    """Return a function that writes a map, opens it from disk and returns the page."""
+    from desirepath.exports import save
+
+    shown = []
+
+    def opened(document, *, width=1600, height=1000, scheme="light", suffix=".html"):
+        shown.append(save(document, tmp_path / f"map-{len(shown)}{suffix}"))
+        viewport = {"width": width, "height": height}
+        page = window(viewport=viewport, color_scheme=scheme, offline=True)
+        page.goto(shown[-1].as_uri())
+        page.evaluate("document.fonts && document.fonts.ready.then(() => null)")
+        return page
+
+    return opened
 
 
 @pytest.fixture(scope="session")
@@ -96,8 +110,8 @@ def shop(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(built, shop):
     """Yield the address of a server on the small shop."""
-    with serving(shop) as url:
-        yield url
+    with serving(shop) as made:
+        yield made.url
 
 
 @pytest.fixture(scope="session")
@@ -117,42 +131,29 @@ def firm_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def firm_server(built, firm_folder):
     """Yield the address of a server on the firm; tests only read."""
-    with serving(firm_folder) as url:
-        yield url
+    with serving(firm_folder) as made:
+        yield made.url
 
 
 @pytest.fixture
-def browse(chromium, request):
-    """Return a function that opens a page of the app; problems and requests are kept on it."""
-    contexts = []
+def browse(window, request):
+    """Return a function that opens a page of the app and waits until it is there."""
 
     def opened(path, *, width=1440, height=900, scheme="light", at=None, **options):
         server = at or request.getfixturevalue("server")
-        context = chromium.new_context(
+        page = window(
+            ("error", "warning"),
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             reduced_motion="reduce",
             **options,
         )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.problems, page.requests = [], []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                message.type in {"error", "warning"} and page.problems.append(message.text)
-            ),
-        )
-        page.on("request", lambda request: page.requests.append(request.url))
+        page.add_init_script(COUNTED)
         page.goto(server + path)
         ready(page)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.fixture
@@ -172,8 +173,6 @@ def story(browse):
     for page in pages:
         if page.is_closed():
             continue
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert axe(page) == [], scheme
+        assert axe_in_both_themes(page) == []
         assert page.problems == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.pages import api, ready, until
+from browser.pages import PRESS, api, ready, still, until
 
 
 def overlap(one, other):
@@ -49,7 +49,7 @@ def test_evidence_opens_by_keyboard_and_gives_the_focus_back(browse):
     assert first != hits.first.get_attribute("data-path")
     page.keyboard.press("e")
     page.wait_for_selector(".drawer")
-    assert page.evaluate("document.activeElement.className") == "drawer"
+    until(page, "document.activeElement.className === 'drawer'")
     assert f"open={first}" in page.url.replace("%23", "#")
     title = page.locator(".drawer h2").inner_text()
     page.keyboard.press("ArrowDown")
@@ -113,16 +113,16 @@ def claims_at(document, path):
     return claim[0] if isinstance(claim, list) else claim
 
 
-def decided(page, touchpoint):
-    """Wait until a decision is saved; say what the row of a touchpoint shows."""
+def decided(page, touchpoint, words=""):
+    """Wait until decisions are saved and the row of a touchpoint says so."""
     until(page, "!document.querySelector('.keysline [role=status]').innerText.includes('saving')")
-    return page.locator(f'tr[data-touchpoint="{touchpoint}"]').inner_text()
+    page.locator(f'tr[data-touchpoint="{touchpoint}"]', has_text=words).wait_for()
 
 
 def test_a_stage_is_corrected_on_the_page(browse, server):
     page = browse("/data")
     page.get_by_label("Stage of Support call").select_option("Retention")
-    assert "set by you" in decided(page, "Support call")
+    decided(page, "Support call", "set by you")
     rows = {row["touchpoint"]: row for row in api(server, "/stages")}
     assert (rows["Support call"]["stage"], rows["Support call"]["set_by"]) == ("Retention", "you")
 
@@ -136,11 +136,11 @@ def test_proposals_are_confirmed_chosen_and_taken_back_by_keyboard_alone(browse,
     first, second = [name for name in places if before[name]["set_by"] == "proposal"][:2]
     page.locator(f'tr[data-touchpoint="{first}"] button.confirm').focus()
     page.keyboard.press("Enter")
-    focused = "document.activeElement.closest('tr').dataset.touchpoint"
-    assert page.evaluate(focused) == places[places.index(first) + 1]
+    focused = "next => document.activeElement.closest('tr')?.dataset.touchpoint === next"
+    until(page, focused, places[places.index(first) + 1])
     page.locator(f'tr[data-touchpoint="{second}"] button.confirm').focus()
-    page.keyboard.type("adv")
-    assert "set by you" in decided(page, first)
+    page.evaluate(PRESS, list("adv"))
+    decided(page, first, "set by you")
     rows = {row["touchpoint"]: row for row in api(server, "/stages")}
     assert (rows[first]["stage"], rows[first]["set_by"]) == (before[first]["stage"], "you")
     assert (rows[second]["stage"], rows[second]["set_by"]) == ("Advocacy", "you")
@@ -187,7 +187,7 @@ def test_a_picture_has_its_table_and_downloads_as_csv(browse, server):
     assert len(lines) == len(rows) + 1
     page = browse("/journeys/graph")
     page.get_by_text("Table", exact=True).click()
-    assert page.locator("table.grid tbody tr").count() > 3
+    until(page, "document.querySelectorAll('table.grid tbody tr').length > 3")
 
 
 def test_every_analysis_has_a_page_without_an_edit_here(browse, server):
@@ -213,8 +213,7 @@ def test_a_split_and_a_filter_live_in_the_address(browse, server):
 
 def test_the_keys_lead_to_pages_and_the_text_speaks_german(browse):
     page = browse("/maps/current")
-    page.keyboard.press("g")
-    page.keyboard.press("d")
+    page.evaluate(PRESS, ["g", "d"])
     until(page, "location.pathname === '/data'")
     page.get_by_role("button", name="DE, Deutsch").click()
     page.wait_for_selector("text=Dateien hier ablegen")
@@ -226,6 +225,8 @@ def test_on_a_phone_steps_are_cards_and_evidence_covers_the_screen(browse):
     assert page.locator(".stepcard").count() >= 3
     assert page.locator(".map").count() == 0
     page.locator(".counts").first.click()
+    page.wait_for_selector(".drawer")
+    still(page)
     box = page.locator(".drawer").bounding_box()
     assert (box["x"], box["width"]) == (0, 390)
     small = page.evaluate(

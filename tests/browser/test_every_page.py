@@ -1,8 +1,9 @@
-"""Every page, full and empty, in light, dark and narrow: accessible, quiet, whole."""
+"""Every page, full and empty, wide and narrow, light and dark: accessible, quiet, whole."""
 
 import pytest
+from serving import serving
 
-from browser.pages import axe, ready, serving, until
+from browser.pages import axe_in_both_themes, ready, until
 from desirepath import registry
 
 PAGES = [
@@ -14,7 +15,7 @@ PAGES = [
     "/feedback",
     "/data",
 ]
-LOOKS = {"light": (1440, "light"), "dark": (1440, "dark"), "narrow": (390, "light")}
+wide_and_narrow = pytest.mark.parametrize("width", [1440, 390])
 
 
 @pytest.fixture(scope="module")
@@ -22,30 +23,29 @@ def empty(built, tmp_path_factory):
     """Yield the address of a server on a workspace without any data."""
     from desirepath.workspace import create
 
-    create(tmp_path_factory.mktemp("empty") / "shop").close()
-    with serving(tmp_path_factory.getbasetemp() / "empty0" / "shop") as url:
-        yield url
+    folder = tmp_path_factory.mktemp("empty") / "shop"
+    create(folder).close()
+    with serving(folder) as server:
+        yield server.url
 
 
 def check(page, server):
-    assert axe(page) == []
+    assert axe_in_both_themes(page) == []
     assert page.problems == []
     assert [url for url in page.requests if not url.startswith((server, "blob:"))] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.locator(".failed").count() == 0
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@wide_and_narrow
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible_quiet_and_whole(browse, server, path, look):
-    width, scheme = LOOKS[look]
-    check(browse(path, width=width, height=844, scheme=scheme), server)
+def test_a_page_is_accessible_quiet_and_whole(browse, server, path, width):
+    check(browse(path, width=width, height=844), server)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_analysis_is_accessible_quiet_and_whole(browse, server, look):
-    width, scheme = LOOKS[look]
-    page = browse("/journeys", width=width, height=844, scheme=scheme)
+@wide_and_narrow
+def test_every_analysis_is_accessible_quiet_and_whole(browse, server, width):
+    page = browse("/journeys", width=width, height=844)
     for name in registry.names("analyses"):
         page.locator(f'.tabs a[href="/journeys/{name}"]').click()
         until(page, f"location.pathname === '/journeys/{name}'")
@@ -53,36 +53,34 @@ def test_every_analysis_is_accessible_quiet_and_whole(browse, server, look):
         check(page, server)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_drawer_is_accessible_quiet_and_whole(browse, server, look):
-    width, scheme = LOOKS[look]
-    page = browse("/maps/current?open=stages.0", width=width, height=844, scheme=scheme)
+@wide_and_narrow
+def test_the_drawer_is_accessible_quiet_and_whole(browse, server, width):
+    page = browse("/maps/current?open=stages.0", width=width, height=844)
     assert page.locator(".drawer").is_visible()
     check(page, server)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_workspace_without_data_says_on_every_page_what_to_do(browse, empty, look):
-    width, scheme = LOOKS[look]
+@wide_and_narrow
+def test_a_workspace_without_data_says_on_every_page_what_to_do(browse, empty, width):
     for path in ("/maps", "/maps/current", "/journeys", "/customers", "/feedback", "/data"):
-        page = browse(path, at=empty, width=width, height=844, scheme=scheme)
+        page = browse(path, at=empty, width=width, height=844)
         check(page, empty)
         words = page.locator("main").inner_text()
         assert "Bring in data" in words or "Drop files here" in words, path
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_what_cannot_be_answered_is_one_sentence_on_an_accessible_page(browse, look):
-    width, scheme = LOOKS[look]
+@wide_and_narrow
+def test_what_cannot_be_answered_is_one_sentence_on_an_accessible_page(browse, width):
+    page = browse("/data", width=width, height=844)
     for path, words in (
         ("/customers/nobody", 'no customer "nobody"'),
         ("/journeys/funnel?steps=Catalgo%20%3E%20Cart", "Catalog"),
         ("/maps/current?where=colour%3Dred", "colour"),
         ("/nowhere", "There is no page here"),
     ):
-        page = browse("/data", width=width, height=844, scheme=scheme)
         page.evaluate(
             "to => { history.pushState(null, '', to); dispatchEvent(new Event('popstate')) }", path
         )
         until(page, "words => document.querySelector('main').innerText.includes(words)", words)
-        assert axe(page) == []
+        ready(page)
+        assert axe_in_both_themes(page) == []

@@ -1,8 +1,9 @@
 """From a word to a customer, and from page to page of what was said: by keyboard, in numbers."""
 
 import pytest
+from serving import serving
 
-from browser.pages import api, axe, ready, serving, until
+from browser.pages import api, axe, ready, until
 
 ROWS = "".join(
     f"f{no:03},{'ann' if no % 2 else 'zoe'},2024-03-{1 + no % 28:02} 10:00:00,Catalog,{no % 11},"
@@ -22,8 +23,8 @@ def told(built, tmp_path_factory):
     )
     with create(folder / "shop") as made:
         made.sources.add(folder / "answers.csv")
-    with serving(folder / "shop") as url:
-        yield url
+    with serving(folder / "shop") as server:
+        yield server.url
 
 
 def test_answers_come_page_by_page_and_every_number_is_the_analysis(browse, told):
@@ -58,6 +59,7 @@ def test_a_customer_is_found_by_keyboard_and_their_way_is_shown(browse, server):
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").fill("bo")
     page.wait_for_selector('[role="option"]:has-text("bob")')
+    ready(page)
     assert axe(page) == []
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")

@@ -212,15 +212,14 @@ def test_the_table_twin_holds_what_the_picture_folds(show):
     assert page.locator(".twin tbody tr").count() == len(EVERY["plan"]["lanes"])
 
 
-def test_in_a_notebook_the_map_is_a_frame_that_works(chromium, tmp_path):
+def test_in_a_notebook_the_map_is_a_frame_that_works(window, tmp_path):
     path = tmp_path / "notebook.html"
     path.write_text(f"<!doctype html><body>{html.fragment(EVERY['plan'])}", encoding="utf-8")
-    page = chromium.new_page(viewport={"width": 1200, "height": 800})
+    page = window(viewport={"width": 1200, "height": 800})
     page.goto(path.as_uri())
     frame = page.frame_locator("iframe")
     frame.locator('.hit[data-path="stages.0"]').click()
     assert frame.locator("#drawer h2").inner_text() == "Awareness"
-    page.close()
 
 
 def test_zoomed_in_the_labels_stay_in_view(show):

@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from serving import serving
 
 import firm
-from browser.pages import api, ready, serving, until
+from browser.pages import PRESS, api, ready, until
 
 STEPS = "Plan page > ID check > Order paid"
 ASKED = quote(STEPS)
@@ -34,8 +35,8 @@ def test_a_file_of_orders_becomes_a_map(browse, built, tmp_path_factory):
     folder = tmp_path_factory.mktemp("orders")
     (folder / "olist_orders_dataset.csv").write_text(firm.orders(), encoding="utf-8")
     create(folder / "shop").close()
-    with serving(folder / "shop") as url:
-        page = browse("/maps/current", at=url)
+    with serving(folder / "shop") as server:
+        page = browse("/maps/current", at=server.url)
         assert "Bring in data" in page.locator("main").inner_text()
         page.get_by_role("link", name="Bring in data").click()
         page.set_input_files("input[type=file]", str(folder / "olist_orders_dataset.csv"))
@@ -43,12 +44,11 @@ def test_a_file_of_orders_becomes_a_map(browse, built, tmp_path_factory):
         page.get_by_role("button", name="Import", exact=True).click()
         page.wait_for_selector('.upload[data-state="done"]')
         assert "60 accepted" in page.locator(".upload .sum").inner_text()
-        page.keyboard.press("g")
-        page.keyboard.press("m")
+        page.evaluate(PRESS, ["g", "m"])
         until(page, "location.pathname === '/maps'")
         page.get_by_text("Open the map").first.click()
         page.wait_for_selector(".hit")
-        stages = {stage["name"] for stage in api(url, "/maps/current")["stages"]}
+        stages = {stage["name"] for stage in api(server.url, "/maps/current")["stages"]}
         assert {"Purchase", "Onboarding"} <= stages
         names = page.locator(".hit").evaluate_all("all => all.map(one => one.ariaLabel)")
         assert all(any(stage in name for name in names) for stage in stages)

@@ -29,6 +29,8 @@ export function lift(event: PointerEvent, place: Place, shown: Shown, drop: (ope
     moving?.to(now.clientX - start.x, now.clientY - start.y, now, start.left)
   }
   const onUp = (now: PointerEvent) => {
+    // let go between two pictures, the place under the pointer counts, not that of the last picture
+    moving?.follow(now.clientX - start.x, now.clientY - start.y, now, start.left)
     const chosen = moving?.slot
     if (moving) swallowClick()
     end()
@@ -76,6 +78,7 @@ class Moving {
     const { map, drawn } = shown
     this.box = map.getBoundingClientRect()
     this.scale = this.box.width / drawn.sheet.width
+    this.mark.hidden = true
     this.ghost = part('ghost')
     this.ghost.textContent = targetAt(drawn.document, place.path)?.name ?? ''
     put(this.ghost, place, drawn)
@@ -91,21 +94,25 @@ class Moving {
   to(dx: number, dy: number, at: PointerEvent, left: number): void {
     cancelAnimationFrame(this.frame)
     this.frame = requestAnimationFrame(() => {
-      const { scroller, drawn } = this.shown
-      const rolled = scroller.scrollLeft - left
-      this.ghost.style.transform = `translate(${dx + rolled}px, ${dy}px)`
-      const x = (at.clientX - this.box.left + rolled) / this.scale
-      const y = (at.clientY - this.box.top) / this.scale
-      const found = closest(this.slots, x, y)
-      if (found !== this.slot) {
-        this.slot = found
-        this.mark.hidden = !found
-        if (found) put(this.mark, found.line ?? found, drawn)
-        this.mark.classList.toggle('thin', Boolean(found?.line))
-      }
+      this.follow(dx, dy, at, left)
+      const { scroller } = this.shown
       if (at.clientX > window.innerWidth - EDGE) scroller.scrollLeft += 14
       else if (at.clientX < scroller.getBoundingClientRect().left + EDGE) scroller.scrollLeft -= 14
     })
+  }
+
+  follow(dx: number, dy: number, at: PointerEvent, left: number): void {
+    const { scroller, drawn } = this.shown
+    const rolled = scroller.scrollLeft - left
+    this.ghost.style.transform = `translate(${dx + rolled}px, ${dy}px)`
+    const x = (at.clientX - this.box.left + rolled) / this.scale
+    const y = (at.clientY - this.box.top) / this.scale
+    const found = closest(this.slots, x, y)
+    if (found === this.slot) return
+    this.slot = found
+    this.mark.hidden = !found
+    if (found) put(this.mark, found.line ?? found, drawn)
+    this.mark.classList.toggle('thin', Boolean(found?.line))
   }
 
   end(): void {
