@@ -35,14 +35,28 @@ api: ## write the OpenAPI and the front end's client anew from the routes
 
 check: ## style, types, directions of imports, spelling, length of files, reference pages
 	$(DEV)
+	@$(MAKE) --no-print-directory -k -j 2 $(SYNC) $(CHECKS)
+
+# each alone too; the slowest one first
+CHECKS := types style imports spelling lengths reference openapi frontend
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+.PHONY: $(CHECKS)
+types:
+	$(BIN)/mypy
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+imports:
 	$(BIN)/lint-imports
+spelling:
 	$(BIN)/codespell
+lengths:
 	$(BIN)/python tools/lines.py
+reference:
 	$(BIN)/python tools/reference.py --check
+openapi:
 	$(BIN)/python tools/openapi.py --check
+frontend:
 	$(BIN)/python hatch_build.py npm run --silent check
 
 format: ## put the code into shape
@@ -56,14 +70,14 @@ test: ## the whole suite, in a real browser too (ARGS="tests/analyses -k funnel"
 	$(BIN)/python hatch_build.py npm run --silent test
 	@test tests/clients/node_modules/.package-lock.json -nt tests/clients/package-lock.json || \
 	  $(BIN)/python hatch_build.py npm --prefix ../tests/clients ci --no-audit --no-fund --silent
-	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
-	  $(BIN)/python -m pytest -n auto $(ARGS)
+	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/chromium.py) && export DESIREPATH_CHROMIUM && \
+	  $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-engines: ## every analysis on Spark and ClickHouse, row by row against DuckDB; the CRM's round trip
 	@$(PYTHON) tools/bootstrap.py engines
 	@$(PYTHON) tools/bootstrap.py tryton
 	@JAVA_HOME=$$($(ENGINES)/python tools/java.py) && export JAVA_HOME && \
-	  DESIREPATH_ENGINES=1 PYTHONPATH=src $(ENGINES)/python -m pytest -n 2 --dist loadgroup tests/engines tests/tryton $(ARGS)
+	  DESIREPATH_ENGINES=1 PYTHONPATH=src $(ENGINES)/python -m pytest -n 2 --dist loadgroup --timeout 900 tests/engines tests/tryton $(ARGS)
 
 docs: ## write the reference and the outputs of examples anew, and build the help pages
 	$(DEV)
@@ -74,7 +88,7 @@ docs: ## write the reference and the outputs of examples anew, and build the hel
 pictures: ## take the pictures of docs/images anew from the running demo (ARGS=looks: every page in every theme, into build/looks)
 	$(DEV)
 	$(BIN)/python hatch_build.py
-	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/browser.py) && export DESIREPATH_CHROMIUM && \
+	@DESIREPATH_CHROMIUM=$$($(BIN)/python tools/chromium.py) && export DESIREPATH_CHROMIUM && \
 	  $(BIN)/python tools/pictures.py $(ARGS)
 	$(BIN)/python tools/reference.py
 

@@ -65,6 +65,13 @@ def sample(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def nothing(tmp_path_factory):
+    """Yield a workspace without any data."""
+    with dp.create(tmp_path_factory.mktemp("nothing") / "empty") as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="module")
 def document(sample):
     """Return the map document of the sample workspace."""
     return sample.maps.build(title="Sample").document
@@ -102,9 +109,8 @@ def test_an_analysis_documents_each_option_and_runs_its_example(sample, room, na
 
 
 @pytest.mark.parametrize(("room", "name"), plugins("analyses"))
-def test_an_analysis_of_nothing_answers_with_no_rows_and_a_note(tmp_path, room, name):
-    with dp.create(tmp_path / "empty") as workspace:
-        result = workspace.analyses.ask(name, **registry.load(room, name).EXAMPLE)
+def test_an_analysis_of_nothing_answers_with_no_rows_and_a_note(nothing, room, name):
+    result = nothing.analyses.ask(name, **registry.load(room, name).EXAMPLE)
     assert result.rows == ()
     assert result.notes
     assert (result.journeys, result.customers, result.events) == (0, 0, 0)

@@ -1,10 +1,8 @@
 """A workspace opens after whatever happened to it, and one process owns it at a time."""
 
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,10 +10,28 @@ import pytest
 import desirepath as dp
 from desirepath.errors import WorkspaceError
 
-IMPORT = (
-    "import sys, desirepath as dp\nwith dp.open(sys.argv[1]) as ws: ws.sources.add(sys.argv[2])"
-)
-ROWS = 120_000
+IMPORT = """
+import os, sys, threading
+import desirepath as dp
+from desirepath.store.warehouse import Warehouse
+
+folder, file, how, fatal = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+ask, asked = Warehouse._raw, 0
+
+def counted(warehouse, text):
+    global asked
+    asked += 1
+    if asked == fatal:
+        threading.Timer(0.002, os.kill, (os.getpid(), how)).start()
+    return ask(warehouse, text)
+
+with dp.open(folder) as workspace:
+    Warehouse._raw = counted
+    workspace.sources.add(file)
+print(asked)
+"""
+"""Imports a file and strikes while the engine does one of its statements; says how many it did."""
+ROWS = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -29,31 +45,36 @@ def big_file(tmp_path_factory) -> Path:
     return file
 
 
-def accepted(folder) -> int:
-    """Return the accepted rows that the book tells, after checking the warehouse against it."""
-    with dp.open(folder) as ws:
-        told = sum(report["accepted"] for report in ws.sources.list())
-        result = ws.analyses.durations()
-        assert result.events == told
-        return told
-
-
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-@pytest.mark.parametrize("moment", [0.9, 1.3, 1.7, 2.2, 2.8])
-def test_an_interrupted_import_leaves_all_or_nothing(tmp_path, big_file, how, moment):
-    folder = tmp_path / "ws"
+def imported(folder, file, how=0, fatal=0):
+    """Import a file in a process of its own, into a new workspace."""
     dp.create(folder).close()
-    with subprocess.Popen(
-        [sys.executable, "-c", IMPORT, str(folder), str(big_file)], stderr=subprocess.DEVNULL
-    ) as process:
-        time.sleep(moment)  # the moment of the blow is the test, there is nothing to wait for
-        os.kill(process.pid, how)
-        process.wait()
-    assert accepted(folder) in (0, ROWS)
+    command = [sys.executable, "-c", IMPORT, folder, file, how, fatal]
+    return subprocess.run([str(word) for word in command], capture_output=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def statements(big_file, tmp_path_factory) -> int:
+    """Return how many statements the engine does for the import."""
+    return int(imported(tmp_path_factory.mktemp("whole") / "ws", big_file).stdout)
+
+
+@pytest.mark.parametrize(
+    ("how", "part"),
+    [(signal.SIGKILL, part) for part in (0.1, 0.4, 0.7, 0.9, 1.0)]
+    + [(signal.SIGINT, part) for part in (0.4, 0.9)],
+)
+def test_an_interrupted_import_leaves_all_or_nothing(tmp_path, big_file, statements, how, part):
+    folder = tmp_path / "ws"
+    done = imported(folder, big_file, int(how), max(1, round(part * statements)))
+    assert done.returncode == -how or how == signal.SIGINT, done.stderr.decode()
     with dp.open(folder) as ws:
+        warehouse = ws._stores.warehouse
+        stored = warehouse.value(warehouse.table("events").count())
+        assert stored == sum(report["accepted"] for report in ws.sources.list())
+        assert stored in (0, ROWS)
         report = ws.sources.add(big_file)
         assert report["accepted"] + report["known"] == ROWS
-    assert accepted(folder) == ROWS
+        assert ws.analyses.durations().events == ROWS
 
 
 def test_a_folder_without_settings_is_no_workspace(tmp_path):

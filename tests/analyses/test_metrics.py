@@ -4,13 +4,14 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desirepath.analyses import _intervals, ask, metrics
 from desirepath.store.warehouse import Warehouse
 from tiny import by_hand
 from told import answered, told
+from tried import tried
 
 EVENTS = [("ann", 0, "Cart"), ("ann", 10, "Call"), ("bob", 5, "Cart")]
 
@@ -114,13 +115,7 @@ given_answers = st.lists(
 )
 
 
-@settings(
-    max_examples=10,
-    deadline=None,
-    # Each example prepares a warehouse; shrinking would take minutes.
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@tried(10, smaller=False)
 @given(given_answers)
 def test_metrics_equal_a_plain_twin(given_):
     with Warehouse(None) as warehouse:

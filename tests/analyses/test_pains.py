@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desirepath.analyses import _intervals, ask
@@ -11,6 +11,7 @@ from desirepath.analyses import pains as analysis
 from desirepath.store.warehouse import Warehouse
 from tiny import by_hand
 from told import DAY, STAGES, answered, deliveries, told
+from tried import tried
 
 LATER = [("zoe", 400 * DAY, "Visit")]
 
@@ -216,13 +217,7 @@ def test_without_journeys_there_are_no_pains_but_a_note(warehouse, book, goal):
 walk = st.lists(st.sampled_from(["Visit", "Form", "Call", "Paid"]), min_size=1, max_size=6)
 
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    # Each example prepares a warehouse; shrinking would take minutes.
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@tried(12, smaller=False)
 @given(st.lists(walk, min_size=1, max_size=4), st.lists(st.integers(5, 30), min_size=4, max_size=4))
 def test_drop_offs_and_repeats_equal_a_plain_twin(shapes, counts):
     journeys = [shape for shape, times in zip(shapes, counts, strict=False) for _ in range(times)]

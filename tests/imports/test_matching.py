@@ -5,12 +5,13 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desirepath.errors import InputError
 from desirepath.imports import Options, import_files
 from desirepath.imports.files import source_name
+from tried import tried
 
 HEADER = "user_id,event,timestamp,plan\n"
 SHOP = HEADER + (
@@ -21,9 +22,7 @@ ROWS = st.lists(
     st.tuples(st.sampled_from("ab"), st.sampled_from(["Home", "Cart"]), st.integers(1, 3), st.sampled_from(["", "x"])),
     min_size=1, max_size=12,
 )  # fmt: skip
-LAWS = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+LAWS = tried(6)
 
 
 def spell(rows):

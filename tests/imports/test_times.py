@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desirepath.imports import clocks, forms, times
 from desirepath.imports.profile import text_of
 from desirepath.store.warehouse import Warehouse
+from tried import tried
 
 
 @pytest.fixture(scope="module")
@@ -162,9 +163,7 @@ MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2099, 12, 31))
 OFFSETS = st.integers(-12 * 60, 14 * 60)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@tried(15)
 @given(moments=st.lists(st.tuples(MOMENTS, OFFSETS), min_size=1, max_size=20))
 def test_offsets_of_every_row_are_exact_to_the_microsecond(engine, moments):
     aware = [
@@ -175,9 +174,7 @@ def test_offsets_of_every_row_are_exact_to_the_microsecond(engine, moments):
     assert found == [(moment - zero) // timedelta(microseconds=1) for moment in aware]
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@tried(15)
 @given(
     moments=st.lists(MOMENTS, min_size=1, max_size=20),
     form=st.sampled_from(

@@ -1,7 +1,7 @@
 """Answers go to the touchpoint and the journey that they are about, and each text is read once."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answer_rows import ANN, DAY, link
@@ -10,6 +10,7 @@ from desirepath.journeys import answers
 from desirepath.journeys.surveys import is_survey, more_is_harder
 from desirepath.store.book import Book, ImportRow
 from desirepath.store.warehouse import Warehouse
+from tried import tried
 
 
 def picked(rows, *fields):
@@ -214,13 +215,7 @@ def test_the_direction_of_effort_questions():
 moments = st.tuples(st.sampled_from("ab"), st.sampled_from(["Cart", "Call"]), st.integers(0, 40))
 
 
-@settings(
-    max_examples=8,
-    deadline=None,
-    # Each example prepares a warehouse; shrinking would take minutes.
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@tried(8, smaller=False)
 @given(st.lists(moments, min_size=1, max_size=12), st.lists(moments, min_size=1, max_size=6))
 def test_nearest_earlier_equals_a_plain_twin(happened, asked):
     events = [

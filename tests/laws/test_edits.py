@@ -6,7 +6,7 @@ import json
 from functools import cache
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from desirepath.errors import InputError
@@ -15,6 +15,7 @@ from desirepath.maps.edit.log import replay, standing, steps_back
 from desirepath.maps.layout import lay_out
 from desirepath.model.edit import Edit
 from drawn_maps import phone_plan
+from tried import tried
 
 
 @cache
@@ -65,7 +66,7 @@ COLUMNS = (
     | op("add-lane", id=new, title=words, backstage=st.booleans())
     | op("move-lane", lane=lane, after=lane | st.none())
 )
-quick = settings(max_examples=25, deadline=None)
+quick = tried(25)
 
 
 def log_of(changes, session="me"):
@@ -135,7 +136,7 @@ def test_no_edit_changes_a_number_that_data_gave_and_every_map_can_be_drawn(chan
     assert len({t["ref"] for s in drawn["stages"] for t in s["steps"]}) == len(places)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(CONTENT, CONTENT | COLUMNS)
 def test_two_edits_that_do_not_clash_may_come_in_any_order(one, other):
     first, second = parse(one), parse(other)

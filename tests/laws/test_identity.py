@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desirepath.identity import told
@@ -14,6 +14,7 @@ from desirepath.model.progress import silent
 from desirepath.store.book import Book, ImportRow
 from desirepath.store.warehouse import Warehouse
 from tiny import fill
+from tried import tried
 
 ROW = ImportRow(
     no=1, id="i", source="s", file="f", content="c", mapping={}, report={},
@@ -67,7 +68,7 @@ def walks(warehouse, tables):
 
 
 @given(rows=events, decisions=steps)
-@settings(max_examples=8, deadline=None)
+@tried(8)
 def test_every_decision_that_is_undone_gives_back_exactly_the_former_journeys(
     warehouse, rows, decisions
 ):

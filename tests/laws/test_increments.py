@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desirepath.analyses import ask
@@ -14,6 +14,7 @@ from desirepath.store.book import Book, ImportRow
 from desirepath.store.schema import RAW
 from desirepath.store.warehouse import Warehouse
 from tiny import SECOND, fill
+from tried import tried
 
 ROW = ImportRow(
     no=1, id="i", source="s", file="f", content="c", mapping={}, report={},
@@ -173,7 +174,7 @@ cases = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=3, deadline=None)
+@tried(3)
 @given(cases)
 def test_import_by_import_is_the_same_as_all_at_once(stores, case):
     grown, whole = (emptied(warehouse) for warehouse in stores)

@@ -1,7 +1,7 @@
 """A map that leaves in a format and comes back is equal on what the format can carry."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import drawn_maps
@@ -11,6 +11,7 @@ from desirepath.maps.draft import Draft
 from desirepath.maps.numbers import emotion
 from desirepath.maps.told import plain
 from shared_fields import columns, counts, felt, said
+from tried import tried
 
 EVERY = {name: one for name, one in drawn_maps.everything().items() if name != "empty"}
 HOSTILE = (
@@ -82,7 +83,7 @@ def test_an_emotion_is_shown_the_same_after_its_way_through_a_format(tmp_path, s
     assert shown == [emotion(value / 2) for value in felt(document, 9).values()]
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(stages)
 def test_a_map_written_by_hand_survives_every_format(tmp_path_factory, told):
     folder = tmp_path_factory.mktemp("trip")
@@ -96,7 +97,7 @@ def test_a_map_written_by_hand_survives_every_format(tmp_path_factory, told):
             assert said(again) == said(document), suffix
 
 
-@settings(max_examples=20, deadline=None)
+@tried(20)
 @given(stages)
 def test_what_came_back_leaves_again_unchanged(tmp_path_factory, told):
     folder = tmp_path_factory.mktemp("twice")

@@ -3,22 +3,21 @@
 from collections import defaultdict
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import twin
 from desirepath.analyses import ask
 from desirepath.store.warehouse import Warehouse
 from tiny import by_hand
+from tried import tried
 
 NAMES = "ABCD"
 # few customers, few moments: most events have ties
 events = st.tuples(st.sampled_from("pqrs"), st.integers(0, 9), st.sampled_from(NAMES))
 logs = st.lists(events, min_size=1, max_size=28)
 steps = st.lists(st.sets(st.sampled_from(NAMES), min_size=1, max_size=2), min_size=1, max_size=4)
-law = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+law = tried(15)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +138,7 @@ def test_all_analyses_give_the_same_number_for_the_same_question(engine, rows):
         assert row["exits"] == sum(ends)
 
 
-@settings(law, max_examples=5)
+@tried(5)
 @given(st.lists(st.tuples(events, st.sampled_from(["x", "y", None])), min_size=1, max_size=20))
 def test_segments_are_the_answers_of_their_journeys_alone(engine, marked):
     first = {}

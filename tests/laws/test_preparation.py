@@ -1,12 +1,13 @@
 """The engine's preparation equals the one written in plain Python, whatever the order of rows."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desirepath.journeys import assemble
 from desirepath.store.warehouse import Warehouse
 from tiny import by_hand, tables_of
+from tried import tried
 
 events = st.fixed_dictionaries(
     {
@@ -39,7 +40,7 @@ def contents(tables):
     }
 
 
-@settings(max_examples=8, deadline=None)
+@tried(8)
 @given(st.lists(events, min_size=1, max_size=40), st.sampled_from([None, "A"]), st.booleans())
 def test_preparing_equals_its_twin_also_slice_by_slice(engine, rows, goal, sliced):
     named = {row["touchpoint"] for row in rows}
@@ -52,7 +53,7 @@ def test_preparing_equals_its_twin_also_slice_by_slice(engine, rows, goal, slice
     assert made.newest == max(row["at"] for row in rows) * 1_000_000
 
 
-@settings(max_examples=4, deadline=None)
+@tried(4)
 @given(st.lists(events, min_size=1, max_size=20, unique_by=lambda row: row["at"]), st.randoms())
 def test_the_order_of_rows_does_not_matter_where_times_differ(engine, rows, chance):
     shuffled = list(rows)

@@ -5,8 +5,10 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tried import tried
 
 from .conftest import table_of
 
@@ -19,7 +21,7 @@ CELLS = st.tuples(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@tried(120)
 @given(
     rows=st.lists(CELLS, min_size=8, max_size=30),
     delimiter=st.sampled_from(",;\t|"),

@@ -1,10 +1,11 @@
 """The two ways of tokenising give the same cells, lines and bad rows, whatever the text."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desirepath.sources._dialect import Dialect
 from desirepath.sources._tokens import Tokens
+from tried import tried
 
 
 def outcome(text: str, quote: str | None, *, fast: bool):
@@ -25,7 +26,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@tried(300)
 @given(rows=ROWS, quote=st.sampled_from(['"', None]), end=st.sampled_from(["\n", "\r\n", "\n\n"]))
 @example(rows=[["a", 'b "x" c', '"q"']], quote='"', end="\n")
 @example(rows=[['"he said "yes" loudly"', "b", "c"]], quote='"', end="\n")

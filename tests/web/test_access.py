@@ -13,9 +13,13 @@ FILE = {"params": {"file": "more.csv"}, "content": b"user_id,event,timestamp\nu9
 
 
 @pytest.fixture
-def made(workspace, shop_file):
+def workspace(stocked):
+    return stocked
+
+
+@pytest.fixture
+def made(workspace):
     """Return a guarded app, and a token per scope."""
-    workspace.sources.add(shop_file)
     tokens = {
         scope: workspace.access.make_token(scope, scopes=[scope])["token"] for scope in SCOPES
     }

@@ -26,8 +26,12 @@ CLAIM = {
 
 
 @pytest.fixture
-def client(workspace, shop_file):
-    workspace.sources.add(shop_file)
+def workspace(stocked):
+    return stocked
+
+
+@pytest.fixture
+def client(workspace):
     with TestClient(create_app(workspace), base_url="http://127.0.0.1:8480") as opened:
         yield opened
 
@@ -226,8 +230,7 @@ def test_maps_begin_from_data_a_template_or_another_map(client):
     assert (wrong.status_code, "buy" in wrong.json()["detail"]) == (404, True)
 
 
-def test_edits_are_there_after_the_workspace_was_closed_and_in_every_format(workspace, shop_file):
-    workspace.sources.add(shop_file)
+def test_edits_are_there_after_the_workspace_was_closed_and_in_every_format(workspace):
     edited = workspace.maps.edit("current", [RENAME, CARD], author="Ann", ids=["e1", "e2"])
     assert (edited.revision, edited.document["cells"]["assumed"]) == (2, 1)
     other = {**RENAME, "name": "Else"}

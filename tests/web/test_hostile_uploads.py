@@ -17,8 +17,12 @@ FORMULA = "=cmd|' /C calc'!A0"
 
 
 @pytest.fixture
-def client(workspace, shop_file):
-    workspace.sources.add(shop_file)
+def workspace(stocked):
+    return stocked
+
+
+@pytest.fixture
+def client(workspace):
     with TestClient(create_app(workspace), base_url="http://127.0.0.1:8480") as opened:
         yield opened
 

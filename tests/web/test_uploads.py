@@ -19,8 +19,12 @@ MORE = "user_id,event,timestamp\neve,Catalog,2024-03-05 10:00:00\neve,Cart,2024-
 
 
 @pytest.fixture
-def client(workspace, shop_file):
-    workspace.sources.add(shop_file)
+def workspace(stocked):
+    return stocked
+
+
+@pytest.fixture
+def client(workspace):
     with TestClient(create_app(workspace), base_url="http://127.0.0.1:8480") as opened:
         yield opened
 

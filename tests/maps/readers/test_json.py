@@ -4,7 +4,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import drawn_maps
@@ -15,6 +15,7 @@ from desirepath.exports._page import drawer
 from desirepath.maps import readers
 from desirepath.maps.frame import claims
 from desirepath.maps.layout import lay_out
+from tried import tried
 
 EVERY = drawn_maps.everything()
 ADDED = {"kind", "file"}
@@ -95,7 +96,7 @@ odd = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None)
+@tried(30)
 @given(st.data())
 def test_whatever_a_field_holds_the_map_is_refused_or_drawn(tmp_path_factory, data):
     """Fields at random places hold odd values; every picture must still be made."""
