@@ -2,6 +2,7 @@
 
 import pytest
 
+import desirepath as dp
 import desirepath.analyses
 from desirepath import refresh
 
@@ -29,6 +30,26 @@ def test_a_map_that_is_opened_again_asks_nothing(workspace, shop_file, asked):
     assert len(asked) == n
     assert workspace.maps.build(where=["plan=gold"]).document != first
     assert len(asked) > n
+
+
+def test_a_map_is_known_after_the_workspace_was_opened_anew(
+    tmp_path, shop_file, asked, monkeypatch
+):
+    with dp.create(tmp_path / "kept") as made:
+        made.sources.add(shop_file)
+        first = made.maps.build()
+    asked.clear()
+    with dp.open(tmp_path / "kept") as opened:
+        assert opened.maps.build().digest == first.digest
+        assert asked == []
+        opened.journeys.correct({"Cart": "Use"})
+        corrected = opened.maps.build()
+        assert corrected.digest != first.digest
+    asked.clear()
+    monkeypatch.setattr(refresh, "mark", lambda: "newer code")
+    with dp.open(tmp_path / "kept") as opened:
+        assert opened.maps.build().digest == corrected.digest
+        assert asked
 
 
 def test_an_import_a_correction_and_a_setting_change_the_numbers(workspace, shop_file, tmp_path):

@@ -9,6 +9,7 @@ results alone (`maps`), so that every number on it can be asked again.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from desirepath import analyses, imports, maps
 from desirepath.errors import DesirepathError
 from desirepath.journeys.prepare import fingerprint, prepare
 from desirepath.model.progress import Progress, silent
+from desirepath.store.code import mark
 from desirepath.store.kept import Kept
 
 if TYPE_CHECKING:
@@ -112,11 +114,12 @@ def draw(
 ) -> dict[str, Any]:
     """Return the document of the living map of what is known now."""
     chosen = dict(selection or {})
-    named = title or stores.book.setting("title")
-    label = stores.book.setting("label")
+    named, label = title or stores.book.setting("title"), stores.book.setting("label")
+    state = drawn_of(stores, title=title, selection=selection)
 
     def make() -> dict[str, Any]:
-        return maps.build(
+        drawn = stores.book.maps.drawn(state) if state else None
+        return drawn or maps.build(
             lambda name, options: ask(stores, name, {**chosen, **options}, living=True),
             tables(stores),
             title=named,
@@ -126,6 +129,20 @@ def draw(
     key = (*_state(stores), "map", named, label, _spelled(chosen))
     found: dict[str, Any] = stores.kept.get(key, make, rows=lambda _: DOCUMENT)
     return dict(found)
+
+
+def drawn_of(
+    stores: Stores, *, title: str | None = None, selection: Mapping[str, Any] | None = None
+) -> str | None:
+    """Return a digest of all that `draw` follows from, the code included.
+
+    None where that cannot be known: another engine's own tables may have changed.
+    """
+    if stores.landing is not None:
+        return None
+    named, label = title or stores.book.setting("title"), stores.book.setting("label")
+    follows = (mark(), *_state(stores), named, label, _spelled(selection or {}))
+    return hashlib.sha256(repr(follows).encode()).hexdigest()
 
 
 def _state(stores: Stores) -> tuple[str, Any]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shlex
 import shutil
 import sys
 import tempfile
 import time
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,12 +83,10 @@ def _kept() -> Path:
     """Return where this version's company is kept between two demos; older ones are removed."""
     import platformdirs
 
-    code = hashlib.sha256()
-    for file in sorted(Path(str(files("desirepath"))).rglob("*")):
-        if file.suffix in {".py", ".toml"}:
-            code.update(file.read_bytes())
+    from desirepath.store.code import mark
+
     home = Path(platformdirs.user_cache_dir("desirepath", appauthor=False))
-    folder = home / f"{BEGUN}{code.hexdigest()[:12]}"
+    folder = home / f"{BEGUN}{mark()}"
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError:  # no home that may be written: a demo for once

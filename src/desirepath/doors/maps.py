@@ -242,7 +242,10 @@ class Maps:
     ) -> tuple[MapVersion, Mapping[str, Any]]:
         """Return what data give now for a selection, kept as a version of that map."""
         document = refresh.draw(self._stores, title=title, selection=chosen)
-        kept = self._stores.book.maps.keep(id_, document, _timeless(document), params=chosen)
+        state = refresh.drawn_of(self._stores, title=title, selection=chosen)
+        kept = self._stores.book.maps.keep(
+            id_, document, _timeless(document), params=chosen, state=state
+        )
         return kept, document
 
     def _base(self, id_: str) -> tuple[MapVersion, Mapping[str, Any]]:

@@ -22,7 +22,7 @@ from desirepath.store.kept_keys import KeptKeys
 from desirepath.store.kept_maps import KeptMaps
 from desirepath.store.kept_privacy import KeptPrivacy
 
-HEAD = "0013"
+HEAD = "0014"
 INBOX = "inbox"
 """Counter: the number of the newest event of the inbox that was loaded."""
 

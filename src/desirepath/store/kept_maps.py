@@ -78,13 +78,16 @@ class KeptMaps(BookPart):
         kind: str = MEASURED,
         params: Mapping[str, Any] | None = None,
         named: tuple[str, int, int] | None = None,
+        state: str | None = None,
     ) -> MapVersion:
         """Keep a map as the next version of its id, unless it equals the newest one.
 
         `named`: name, base and revision of a version that a person keeps, equal or not.
+        `state`: a digest of all that the document follows from; see `drawn`.
         """
         newest = self.version(id_)
         if newest and newest.digest == digest and not named:
+            self._note_state(newest, state)
             return newest
         name, base, revision = named or (None, None, None)
         made = self._clock()
@@ -95,6 +98,7 @@ class KeptMaps(BookPart):
             "created": made,
             "name": name,
             "base": base,
+            "state": state,
         }
         with self._writing() as connection:
             connection.execute(
@@ -114,6 +118,26 @@ class KeptMaps(BookPart):
         kept = newest.kind if newest else kind
         title = str(row["title"])
         return MapVersion(id_, kept, number, title, digest, made, document, name, stands_on, base)
+
+    def drawn(self, state: str) -> dict[str, Any] | None:
+        """Return the document that was drawn of a state of data and settings, None where none was.
+
+        A server that starts shows its map without asking everything again.
+        """
+        query = sa.select(map_versions.c.document).where(map_versions.c.state == state).limit(1)
+        with self._engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else dict(json.loads(found))
+
+    def _note_state(self, version: MapVersion, state: str | None) -> None:
+        of = map_versions.c
+        this = (of.map == version.id, of.version == version.version)
+        stale = sa.select(of.map).where(*this, of.state.is_distinct_from(state))
+        with self._engine.connect() as connection:
+            if state is None or connection.execute(stale).first() is None:
+                return
+        with self._writing() as connection:
+            connection.execute(sa.update(map_versions).where(*this).values(state=state))
 
     def entitle(self, id_: str, title: str) -> None:
         """Keep what people call a map now."""

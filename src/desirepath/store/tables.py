@@ -89,6 +89,7 @@ map_versions = Table(
     Column("name", String),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("base", Integer),
+    Column("state", String),
 )
 images = Table(
     "images",
