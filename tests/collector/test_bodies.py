@@ -1,9 +1,8 @@
 """A body is read up to a limit, however it is sent."""
 
-import asyncio
-
 import pytest
 
+from awaited import awaited
 from desirepath.collector.bodies import TooLarge, receive
 from desirepath.collector.parcel import Unusable
 
@@ -18,7 +17,7 @@ def read(messages, announced=""):
         return next(messages)
 
     try:
-        return asyncio.run(receive(one, announced)), len(given)
+        return awaited(receive(one, announced)), len(given)
     except TooLarge as error:
         return str(error), len(given)
 

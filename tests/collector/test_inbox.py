@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from awaited import awaited
 from desirepath.collector.intake import Busy, Intake
 from desirepath.store.inbox import Full, Inbox
 
@@ -72,7 +73,7 @@ def test_many_requests_share_a_transaction_and_all_are_answered(inbox, monkeypat
     async def send():
         await asyncio.gather(*(intake.put([row(number)], 10) for number in range(200)))
 
-    asyncio.run(send())
+    awaited(send())
     intake.close()
     assert inbox.totals()["web"][0] == 200
     assert len(written) < 100
@@ -87,7 +88,7 @@ def test_who_comes_when_too_much_waits_is_asked_to_come_again(inbox):
             await intake.put([row(1)], 101)
         await intake.put([row(2)], 100)
 
-    asyncio.run(send())
+    awaited(send())
     intake.close()
     assert [each.id for each in inbox.after(0, 10)] == ["m2"]
 
@@ -105,5 +106,5 @@ def test_a_failure_of_the_disk_reaches_whoever_waits(inbox, monkeypatch):
         with pytest.raises(Exception, match="disk I/O"):
             await intake.put([row(1)], 10)
 
-    asyncio.run(send())
+    awaited(send())
     intake.close()

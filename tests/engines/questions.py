@@ -74,6 +74,8 @@ GAPS: dict[tuple[str, str], str] = {}
 EMPTY = {
     "calls": "it has no transcripts",
     "incidents": "in so few events nothing is unusual",
+    "phrases": "it has too few texts",
+    "questions": "it has too few texts",
     "themes": "it has too few texts",
 }
 """Analysis → why the small company gives it no rows, so that equal says little here."""

@@ -15,10 +15,12 @@ CHANNELS = ["web", "app", "phone", "store", "", "email"]
 COMMENTS = [
     "Wonderful service, I am very happy", "Terrible, nobody answered my call", "",
     "It was fine", "Sehr schlechte Erfahrung, nie wieder", "¡Excelente!", "lovely and quick",
+    "They took 20 € from me twice, write to me at me@example.org",
 ]  # fmt: skip
 START = 1_700_000_000
 EVENTS = ["user_id", "event", "timestamp", "channel", "order_id", "visit", "plan", "country"]
-ANSWERS = ["user_id", "answered", "touchpoint", "nps", "comment", "plan"]
+ASKED = ["expectation (1-5)", "experience (1-5)"]
+ANSWERS = ["user_id", "answered", "touchpoint", "nps", "comment", "plan", *ASKED]
 
 
 def write(folder, *, customers=90, seed=11):
@@ -57,6 +59,7 @@ def write(folder, *, customers=90, seed=11):
                     "nps": chance.choice(scores),
                     "comment": chance.choice(COMMENTS),
                     "plan": plan,
+                    **{name: chance.choice(["", *"12345"]) for name in ASKED},
                 }
             )
     for number in range(60):  # one day on which many call

@@ -16,7 +16,8 @@ const PERIODS = ['week', 'month', 'quarter'] as const
 export function OverTime({ chosen }: { chosen: Options }) {
   const [by, setBy] = useState<string>('month')
   const asked = useAsked(theResult('emotions', { ...chosen, per: 'stage', by }))
-  const rows = (asked.data?.rows ?? []).filter((row) => row.segment)
+  // an answer of somebody without a journey has no period
+  const rows = (asked.data?.rows ?? []).filter((row) => /^\d{4}/.test(String(row.segment)))
   if (asked.data && !rows.length) return null
   const tools = (
     <>
