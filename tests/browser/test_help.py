@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from browser.pages import axe_in_both_themes
+from browser.pages import axe_in_both_themes, until
 from desirepath.web import help_pages
 from desirepath.web.guard import Guard
 
@@ -76,8 +76,8 @@ def test_the_search_is_walked_by_keyboard(browse):
 def test_nothing_found_is_said(browse):
     page = browse("")
     page.fill("#query", "xylophone")
-    page.wait_for_selector(".found:not([hidden])")
-    assert page.get_by_role("status").inner_text() == "Nothing found"
+    said = "document.querySelector('[role=status]')?.innerText === 'Nothing found'"
+    until(page, said)
 
 
 def test_the_theme_chosen_in_the_app_holds_in_the_help(browse):
