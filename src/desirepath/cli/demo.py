@@ -69,7 +69,7 @@ def build(folder: Path, progress: Progress) -> None:
         title = str(world.document["title"])
         with create(place, name=title, label=world.document["label"], progress=progress) as ws:
             ws.sources.add(*world.files)
-            ws.maps.build(title=title)
+            ws.maps.build()  # what the first page asks for
         try:
             if folder.exists():
                 folder.rmdir()
