@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from environments import HERE, OURS
+from lines import LINES, SIZES
 
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 NOTES = HERE / "notes.md"
@@ -27,7 +28,7 @@ program keeps in memory are switched off: a question that is asked again is comp
 def write(known: Mapping[str, Any]) -> None:
     """Write the page."""
     parts = [HEAD, *_machine(known), "## Targets\n", _targets(known)]
-    for size in ("100k", "1m", "10m", "50m"):
+    for size in SIZES:
         told = list(_details(known, size))
         if told:
             parts += [f"## {size.replace('m', ' M').replace('k', ' k')} events\n", *told]
@@ -50,7 +51,9 @@ def _machine(known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lines(known: Mapping[str, Any], size: str | None = None) -> Iterator[Mapping[str, Any]]:
-    for done in known["lines"].values():
+    order = [f"{at} {name}" for at in SIZES for name in (*LINES, "logs")]
+    for key in sorted(known["lines"], key=order.index):
+        done = known["lines"][key]
         for line in done["lines"]:
             if size in (None, line["size"]):
                 yield {**line, "date": done["date"], "command": done["command"],

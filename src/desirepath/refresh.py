@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desirepath import analyses, imports, maps
 from desirepath.errors import DesirepathError
@@ -113,21 +113,19 @@ def draw(
     stores: Stores, *, title: str | None = None, selection: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return the document of the living map of what is known now."""
-    chosen = dict(selection or {})
-    named, label = title or stores.book.setting("title"), stores.book.setting("label")
-    state = drawn_of(stores, title=title, selection=selection)
+    follows = _follows(stores, title, selection)
+    state = _digest(stores, follows)
 
     def make() -> dict[str, Any]:
         drawn = stores.book.maps.drawn(state) if state else None
         return drawn or maps.build(
-            lambda name, options: ask(stores, name, {**chosen, **options}, living=True),
+            lambda name, options: ask(stores, name, {**(selection or {}), **options}, living=True),
             tables(stores),
-            title=named,
-            written={"label": label},
+            title=follows.title,
+            written={"label": follows.label},
         )
 
-    key = (*_state(stores), "map", named, label, _spelled(chosen))
-    found: dict[str, Any] = stores.kept.get(key, make, rows=lambda _: DOCUMENT)
+    found: dict[str, Any] = stores.kept.get(("map", follows), make, rows=lambda _: DOCUMENT)
     return dict(found)
 
 
@@ -138,11 +136,27 @@ def drawn_of(
 
     None where that cannot be known: another engine's own tables may have changed.
     """
+    return _digest(stores, _follows(stores, title, selection))
+
+
+class _Follows(NamedTuple):
+    """What a drawn map follows from, apart from the code."""
+
+    state: tuple[str, Any]
+    title: str | None
+    label: str | None
+    selection: str
+
+
+def _follows(stores: Stores, title: str | None, selection: Mapping[str, Any] | None) -> _Follows:
+    named = title or stores.book.setting("title")
+    return _Follows(_state(stores), named, stores.book.setting("label"), _spelled(selection or {}))
+
+
+def _digest(stores: Stores, follows: _Follows) -> str | None:
     if stores.landing is not None:
         return None
-    named, label = title or stores.book.setting("title"), stores.book.setting("label")
-    follows = (mark(), *_state(stores), named, label, _spelled(selection or {}))
-    return hashlib.sha256(repr(follows).encode()).hexdigest()
+    return hashlib.sha256(repr((mark(), *follows)).encode()).hexdigest()
 
 
 def _state(stores: Stores) -> tuple[str, Any]:

@@ -80,7 +80,8 @@ def test_a_column_that_is_not_there_is_a_fault_of_the_data(call, shop_file, tmp_
 
 def test_journeys_are_shown_and_set(ask, call, shop):
     shown = ask("journeys", "-w", shop)
-    assert {"unit", "gap", "case", "goal", "set_by", "reason"} <= set(shown)
+    told = {"unit", "gap", "case", "goal", "set_by", "reason"}
+    assert set(shown) == told | {"subject", "account"}
     assert (shown["unit"], shown["goal"], shown["set_by"]) == ("customer", "Order paid", "proposal")
     now = ask("journeys", "-w", shop, "--unit", "session", "--gap", "20m", "--goal", "Cart")
     assert (now["unit"], now["goal"], now["set_by"]) == ("session", "Cart", "you")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
 
 QUOTES = 3
+NOWHERE = {"touchpoint": None, "theme": None}
 
 
 def spread(tables: Tables, column: str) -> Any:
@@ -54,6 +55,20 @@ def most(tables: Tables, told: Any, keys: Sequence[str], column: str) -> dict[An
     for row in rows:
         found.setdefault(tuple(row[key] for key in keys), row[column])
     return found
+
+
+def whereabouts(tables: Tables, told: Any, keys: Sequence[str]) -> dict[Any, dict[str, Any]]:
+    """Return per key the names of the touchpoint and of the theme where it is said most."""
+    places = most(tables, told, keys, "touchpoint")
+    about = most(tables, told, keys, "theme")
+    themes = {one["id"]: one["name"] for one in tables.themes}
+    return {
+        key: {
+            "touchpoint": tables.names[places[key]] if key in places else None,
+            "theme": themes.get(about.get(key, "")),
+        }
+        for key in {**places, **about}
+    }
 
 
 def quoted(rows: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

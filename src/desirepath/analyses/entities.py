@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desirepath.analyses import Answer, _sums, _told
+from desirepath.analyses import Answer, _shared, _sums, _told
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
@@ -68,22 +68,18 @@ def run(tables: Tables, params: Params) -> Answer:
     found.sort(key=lambda row: (-row["n"], row["kind"], row["entity"]))
     found = found[: params.top] if params.top > 0 else found
     quotes = _told.quotes(tables, told, KEYS)
-    places = _told.most(tables, told, KEYS, "touchpoint")
-    about = _told.most(tables, told, KEYS, "theme")
+    where = _told.whereabouts(tables, told, KEYS)
     texts = _texts(tables)
-    themes = {one["id"]: one["name"] for one in tables.themes}
     rows = []
     for row in found:
         key = tuple(row[name] for name in KEYS)
-        segment = {} if tables.by is None else {"segment": row["segment"]}
-        place = places.get(key)
         rows.append({
-            **segment, "kind": row["kind"], "entity": row["entity"], "n": row["n"],
+            **_shared.segment_of(tables, row),
+            "kind": row["kind"], "entity": row["entity"], "n": row["n"],
             "share": row["n"] / texts[row["segment"]],
             "valence": row["valence"],
             "liked": int(row["liked"] or 0), "disliked": int(row["disliked"] or 0),
-            "touchpoint": None if place is None else tables.names[place],
-            "theme": themes.get(about.get(key, "")),
+            **where.get(key, _told.NOWHERE),
             **_told.quoted(quotes.get(key, [])),
         })  # fmt: skip
     return Answer(rows, [] if rows else [NOTHING])

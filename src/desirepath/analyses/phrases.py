@@ -96,21 +96,16 @@ def run(tables: Tables, params: Params) -> Answer:
     told = told.mutate(side=side)
     told = told.filter(told.line.isin(sorted({row["line"] for row in chosen}) or [""]))
     quotes = _told.quotes(tables, told, (*KEYS, "side"))
-    places = _told.most(tables, told, KEYS, "touchpoint")
-    about = _told.most(tables, told, KEYS, "theme")
-    themes = {one["id"]: one["name"] for one in tables.themes}
+    where = _told.whereabouts(tables, told, KEYS)
     rows = []
     for row in chosen:
         key = tuple(row[name] for name in KEYS)
-        segment = {} if tables.by is None else {"segment": row["segment"]}
-        place = places.get(key)
         rows.append({
-            **segment, "phrase": row["line"],
+            **_shared.segment_of(tables, row), "phrase": row["line"],
             **{name: row[name] for name in ("language", "side", "n")},
             "dissatisfied": row["bad"], "satisfied": row["well"],
             "log_odds": row["log_odds"], "z": row["z"],
-            "theme": themes.get(about.get(key, "")),
-            "touchpoint": None if place is None else tables.names[place],
+            **where.get(key, _told.NOWHERE),
             **_told.quoted(quotes.get((*key, row["side"]), [])),
         })  # fmt: skip
     how = "by their ratings" if rated else "by how they sound: too few texts have a rating"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
+from desirepath.store.bookpart import BookPart
 from desirepath.store.tables import connections
 
 
@@ -35,19 +35,8 @@ class Connection:
     created: str = ""
 
 
-class KeptConnections:
+class KeptConnections(BookPart):
     """`book.connections`; every method is one transaction."""
-
-    def __init__(
-        self,
-        engine: sa.Engine,
-        writing: Callable[[], AbstractContextManager[sa.Connection]],
-        clock: Callable[[], str],
-    ) -> None:
-        """Made by the book."""
-        self._engine = engine
-        self._writing = writing
-        self._clock = clock
 
     def all(self) -> dict[str, Connection]:
         """Return name → connection, by name."""

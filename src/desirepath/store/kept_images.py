@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from desirepath.store.bookpart import BookPart
 from desirepath.store.tables import images, map_edits, map_versions
 
 GRACE = timedelta(days=1)
@@ -28,19 +27,8 @@ class KeptImage:
     data: bytes = field(repr=False)
 
 
-class KeptImages:
+class KeptImages(BookPart):
     """`book.images`; every method is one transaction."""
-
-    def __init__(
-        self,
-        engine: sa.Engine,
-        writing: Callable[[], AbstractContextManager[sa.Connection]],
-        clock: Callable[[], str],
-    ) -> None:
-        """Made by the book."""
-        self._engine = engine
-        self._writing = writing
-        self._clock = clock
 
     def add(self, type_: str, width: int, height: int, data: bytes) -> KeptImage:
         """Keep an image, once however often it comes."""
