@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from desirepath.collector import bodies, parcel, reading
-from desirepath.collector.dialects import plain, posthog, segment, snowplow, webhooks
+from desirepath.collector.dialects import plain, posthog, segment, snowplow
 from desirepath.collector.parcel import Asked, Unusable
 from desirepath.store.inbox import Received
 
@@ -114,48 +114,6 @@ def test_events_in_our_own_words():
         assert told(found[0], *WHAT, "channel", "value", "properties.colour") == (
             "Call", "u1", None, "2026-01-05T10:00:00.000000Z", "phone", "2.5", "red",
         )  # fmt: skip
-
-
-WEBHOOKS = {
-    "standard": (
-        {"type": "order.paid", "timestamp": "2026-01-05T10:00:00Z",
-         "data": {"customer": "u1", "amount": 5}},
-        ("Order paid", "u1", None, "5"),
-    ),
-    "zendesk": (
-        {"id": "z1", "type": "zen:event-type:ticket.created", "time": "2026-01-05T10:00:00Z",
-         "detail": {"id": "77", "requester_id": "u1", "via": {"channel": "email"}}, "event": {}},
-        ("Ticket created", "u1", "email", None),
-    ),
-    "intercom": (
-        {"id": "n1", "topic": "conversation.user.created", "created_at": 1767607200,
-         "data": {"item": {"id": "9", "contacts": {"contacts": [{"external_id": "u1"}]}}}},
-        ("Conversation user created", "u1", None, None),
-    ),
-    "stripe": (
-        {"id": "evt_1", "type": "invoice.paid", "created": 1767607200,
-         "data": {"object": {"id": "in_1", "customer": "u1", "amount_paid": 1250}}},
-        ("Invoice paid", "u1", None, "12.5"),
-    ),
-    "hubspot": (
-        {"eventId": 1, "subscriptionId": 2, "occurredAt": 1767607200000,
-         "subscriptionType": "contact.propertyChange", "objectId": "u1"},
-        ("Contact property change", "u1", None, None),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("template", WEBHOOKS)
-def test_webhooks_of_other_products(template):
-    document, expected = WEBHOOKS[template]
-    cut = webhooks.split(json.dumps(document).encode(), Asked(""), template)
-    again = webhooks.split(json.dumps(document).encode(), Asked(""), template)
-    assert cut.messages[0].id == again.messages[0].id
-    name = f"webhook.{template}"
-    one = cut.messages[0]
-    row = reading.read(Received(1, "s", one.id, name, NOW, None, one.body, None, None)).row
-    assert told(row, "touchpoint", "userId", "channel", "value") == expected
-    assert row["timestamp"] == "2026-01-05T10:00:00.000000Z"
 
 
 def test_an_event_without_id_is_known_by_its_content_if_it_has_a_time():

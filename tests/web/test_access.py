@@ -3,9 +3,11 @@
 import pytest
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
+from awaited import awaited
 from desirepath.store.kept_keys import SCOPES
-from desirepath.web.access import SAFE
+from desirepath.web.access import SAFE, while_open
 from desirepath.web.app import create_app
 
 OURS = {"base_url": "http://maps.example:8480", "follow_redirects": False}
@@ -142,3 +144,69 @@ def test_the_door_asks_for_write_keys_only(made, workspace):
     assert client.post("/v1/events", json=event, params={"key": key}).status_code == 200
     assert client.get("/api/v1/sources", params={"key": key}).status_code == 401
     assert with_token(app, key).get("/api/v1/sources").status_code == 401
+
+
+def test_a_revoked_token_hears_no_more_news(made, workspace):
+    app, tokens = made
+    token = next(one for one in workspace.access.tokens() if one["name"] == "read")
+    headers = [(b"authorization", f"Bearer {tokens['read']}".encode())]
+    request = Request({"type": "http", "app": app, "headers": headers, "method": "GET"})
+
+    async def told():
+        yield b"first"
+        workspace.access.revoke_token(token["id"])
+        yield b"second"
+
+    async def heard():
+        return [piece async for piece in while_open(request, told())]
+
+    assert awaited(heard()) == [b"first"]
+
+
+def test_what_is_no_host_and_no_origin_is_refused(workspace):
+    client = TestClient(create_app(workspace), base_url="http://127.0.0.1:8480")
+    before = state_of(workspace)
+    for host in ("evil.example", "127.0.0.1.evil.example", "[", "127.0.0.1@evil.example", ""):
+        assert client.get("/api/v1/sources", headers={"Host": host}).status_code == 403, host
+    wrong = {"Origin": "null"}, {"Origin": "http://["}, {"Origin": "http://127.0.0.1:1"}
+    for headers in (*wrong, {"Origin": ""}, {"Sec-Fetch-Site": "cross-site"}):
+        answer = client.post("/api/v1/tokens", json={"name": "eve"}, headers=headers)
+        assert answer.status_code == 403, headers
+    assert state_of(workspace) == before
+    own = {"Origin": "http://127.0.0.1:8480", "Sec-Fetch-Site": "same-origin"}
+    assert client.put("/api/v1/stages", json={}, headers=own).status_code == 200
+
+
+def test_nothing_a_proxy_could_have_said_opens_anything(made, workspace):
+    app, _ = made
+    before = state_of(workspace)
+    client = TestClient(app, **OURS)
+    local = {"X-Forwarded-For": "127.0.0.1", "Forwarded": "for=127.0.0.1", "X-Real-IP": "127.0.0.1",
+             "X-Forwarded-Host": "127.0.0.1", "X-HTTP-Method-Override": "GET"}  # fmt: skip
+    for path in ("/api/v1/tokens", "//api/v1/tokens", "/api/v1/../v1/tokens", "/API/v1/tokens",
+                 "/api/v1/tokens/", "/api/v1/tokens;.css", "/assets/../api/v1/tokens"):  # fmt: skip
+        for method in ("GET", "HEAD", "OPTIONS", "POST"):
+            answer = client.request(method, path, headers=local, json={"name": "eve"})
+            assert answer.status_code in {303, 307, 401, 403, 404, 405}, (method, path)
+            assert "scopes" not in answer.text
+    assert state_of(workspace) == before
+
+
+def test_a_token_in_an_address_opens_nothing(made):
+    app, tokens = made
+    client = TestClient(app, **OURS)
+    for name in ("token", "access_token", "key", "authorization"):
+        answer = client.get("/api/v1/sources", params={name: tokens["manage"]})
+        assert answer.status_code == 401
+
+
+def test_a_write_key_reads_nothing_at_the_door_either(made, workspace):
+    app, _ = made
+    key = workspace.sources.live.make_key("web")["key"]
+    client = TestClient(app, **OURS)
+    sent = {"touchpoint": "Cart", "customer": "u1"}
+    assert client.post("/v1/events", json=sent, params={"key": key}).json() == {"accepted": True}
+    for path in ("/v1/events", "/v1/batch", "/batch/", "/e/", f"/v1/webhooks/{key}"):
+        assert client.get(path, params={"key": key}).status_code == 405
+    for path in ("/metrics", "/api/v1/sources", "/api/v1/keys", "/api/v1/live"):
+        assert with_token(app, key).get(path).status_code == 401

@@ -18,7 +18,8 @@ changed.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,3 +94,13 @@ async def reading(request: Request) -> None:
     """Ask for the right to read wherever nothing is changed (a dependency of all of the API)."""
     if request.method in SAFE:
         request.app.state.access.check(request, "read")
+
+
+async def while_open(request: Request, told: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """Yield what a stream tells for as long as whoever listens may read: a token can be revoked."""
+    access: Access = request.app.state.access
+    async with aclosing(told):
+        async for piece in told:
+            if "read" not in (access.scopes(request) or ()):
+                return
+            yield piece

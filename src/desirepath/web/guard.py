@@ -7,7 +7,7 @@ refuses those that would change something, the check of `Host` those of a reboun
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desirepath.web.problems import problem
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+ELSEWHERE = {"cross-site", "same-site"}
+"""What a browser says of requests that pages of others make (`Sec-Fetch-Site`)."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -23,7 +25,7 @@ HEADERS = {
         "form-action 'none'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
@@ -57,10 +59,21 @@ class Guard:
         await self.app(scope, receive, with_headers)
 
     def _refusal(self, method: str, headers: Headers) -> str | None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        host = _split(f"//{headers.get('host', '')}").hostname or ""
         if self.hosts is not None and host not in self.hosts:
             return f'This server does not answer under the name "{host}".'
+        if method in SAFE:
+            return None
         origin = headers.get("origin")
-        if method not in SAFE and origin and urlsplit(origin).netloc != headers.get("host"):
+        ours = origin is None or _split(origin).netloc == headers.get("host")
+        if not ours or headers.get("sec-fetch-site", "none") in ELSEWHERE:
             return "Another page may not change this workspace (its Origin is not this server)."
         return None
+
+
+def _split(text: str) -> SplitResult:
+    """Return the parts of an address; of one that cannot be, none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")

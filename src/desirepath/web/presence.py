@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -45,7 +45,7 @@ class Presence:
         self._streams: Counter[str] = Counter()
         self._at: dict[str, tuple[str, Person]] = {}
 
-    async def stream(self, session: str) -> AsyncIterator[bytes]:
+    async def stream(self, session: str) -> AsyncGenerator[bytes]:
         """Yield the news to a session, which is present as long as it reads them."""
         with self._lock:
             self._streams[session] += 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Query
+from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from desirepath.web.access import needs
+from desirepath.web.access import needs, while_open
 from desirepath.web.edit_shapes import Word
 from desirepath.web.live import Live, live
 from desirepath.web.presence import NAME, Presence, presence
@@ -39,6 +39,7 @@ class Present(BaseModel):
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
 async def listen(
+    request: Request,
     hub: Annotated[Live, Depends(live)],
     at: At,
     session: Annotated[str | None, Query(max_length=64)] = None,
@@ -46,8 +47,9 @@ async def listen(
     """Stream what changes: `event: map` after an edit of a map, `event: data` after new data,
     `event: presence` when somebody opens or leaves a map. A `session` is there while it listens.
     """
+    told = at.stream(session) if session else hub.stream()
     return StreamingResponse(
-        at.stream(session) if session else hub.stream(),
+        while_open(request, told),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
