@@ -13,6 +13,7 @@ import pyarrow as pa
 from desirepath.journeys import assemble
 from desirepath.journeys.build import Cut
 from desirepath.journeys.tables import Tables
+from desirepath.store import compiled
 
 NAMED = ("customer", "at", "touchpoint")
 SECOND = 1_000_000
@@ -143,7 +144,7 @@ def by_hand(warehouse, rows, *, goal=None, stages=None, attributes=()):
         {
             "events": table(events, EVENTS),
             "journeys": table(journeys, JOURNEYS | more),
-            "touchpoints": assemble.small(
+            "touchpoints": compiled.small(
                 {name: [row[name] for row in places] for name in assemble.TOUCHPOINTS},
                 assemble.TOUCHPOINTS,
             ),

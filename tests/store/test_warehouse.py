@@ -5,7 +5,8 @@ import pyarrow as pa
 import pytest
 
 from desirepath.errors import WorkspaceError
-from desirepath.store.warehouse import Warehouse, _kind
+from desirepath.store import faults
+from desirepath.store.warehouse import Warehouse
 
 
 def events(warehouse, number, customers=("ann", "bob")):
@@ -64,7 +65,7 @@ def test_an_error_inside_a_batch_reader_reaches_the_user_as_ours(warehouse):
 
 
 def test_engine_troubles_become_sentences():
-    full = _kind(RuntimeError("IO Error: No space left on device"), "Saving")
+    full = faults.of(RuntimeError("IO Error: No space left on device"), "Saving")
     assert isinstance(full, WorkspaceError)
     assert "disk is full" in str(full)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desirepath.identity import resolved
 from desirepath.journeys import build, channels
 from desirepath.model.progress import Progress, silent
+from desirepath.store.compiled import small
 
 if TYPE_CHECKING:
     from desirepath.journeys.build import Cut
@@ -209,21 +210,6 @@ def _channels(warehouse: Warehouse, raw: Any) -> Any:
     words = channels.canonical([row["channel"] for row in warehouse.rows(given)])
     columns = {"raw": list(words), "word": list(words.values())}
     return small(columns, {"raw": "string", "word": "string"})
-
-
-def small(columns: Mapping[str, Sequence[Any]], schema: Mapping[str, str]) -> Any:
-    """Return a table of the engine with a few rows from Python; `schema` names its types."""
-    import ibis
-    import pyarrow as pa
-
-    kinds = {
-        "int32": pa.int32(),
-        "int64": pa.int64(),
-        "float64": pa.float64(),
-        "string": pa.string(),
-    }
-    table = pa.table({name: pa.array(columns[name], kinds[kind]) for name, kind in schema.items()})
-    return ibis.memtable(table, schema=ibis.schema(dict(schema)))
 
 
 def write_touchpoints(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -90,7 +90,7 @@ def _vectors(warehouse: Warehouse, model: _embedding.Embedder, texts: Sequence[s
 
 
 def _keep(warehouse: Warehouse, of_model: str, new: dict[str, Any]) -> None:
-    from desirepath.journeys.assemble import small
+    from desirepath.store.compiled import small
 
     rows = {
         "text_key": list(new),

@@ -97,7 +97,7 @@ def _lessons(
     """Return language → (text key, label) of the texts that teach, by key, at most `MOST`."""
     import ibis
 
-    from desirepath.journeys.assemble import small
+    from desirepath.store.compiled import small
 
     texts = spoken.mutate(text_key=readings.key(spoken.text))
     texts = texts.group_by("language", "text_key").aggregate(
@@ -227,7 +227,7 @@ def _keep(
     warehouse: Warehouse, rows: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Write the models anew where one is new or gone."""
-    from desirepath.journeys.assemble import small
+    from desirepath.store.compiled import small
 
     if {row["language"]: row["fingerprint"] for row in rows} == {
         language: row["fingerprint"] for language, row in known.items()

@@ -362,7 +362,7 @@ def _likeliest(texts: Texts, score: Any, least: float) -> list[dict[str, Any]]:
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Any | None:
-    from desirepath.journeys.assemble import small
+    from desirepath.store.compiled import small
 
     if not rows:
         return None

@@ -39,6 +39,7 @@ from desirepath.journeys.select import ROLES
 from desirepath.journeys.summaries import Keeper
 from desirepath.journeys.tables import Tables
 from desirepath.model.result import canonical
+from desirepath.store.compiled import small
 
 if TYPE_CHECKING:
     from desirepath.model.progress import Progress
@@ -114,8 +115,7 @@ def _facts(warehouse: Warehouse) -> dict[str, Any] | None:
 
 
 def _keep(warehouse: Warehouse, facts: Mapping[str, Any]) -> None:
-    small = assemble.small({"facts": [canonical(facts)]}, {"facts": "string"})
-    warehouse.create("prepared", small)
+    warehouse.create("prepared", small({"facts": [canonical(facts)]}, {"facts": "string"}))
 
 
 def _open(warehouse: Warehouse, book: Book, facts: Mapping[str, Any]) -> Tables:

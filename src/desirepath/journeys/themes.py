@@ -287,6 +287,6 @@ def _keep(
 
 
 def _small(columns: Mapping[str, Sequence[Any]]) -> Any:
-    from desirepath.journeys.assemble import small
+    from desirepath.store.compiled import small
 
     return small(columns, dict.fromkeys(columns, "string"))

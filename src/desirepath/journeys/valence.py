@@ -109,7 +109,7 @@ def _read(
     """Return `seq, of_text, trust, heard` of every text that is read, or labelled by a person."""
     import ibis
 
-    from desirepath.journeys.assemble import small
+    from desirepath.store.compiled import small
 
     texts = said.mutate(text_key=readings.key(said.text))
     given = small(

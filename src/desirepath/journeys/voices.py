@@ -102,7 +102,7 @@ def _corrected(told: Any, found: Any, column: str, given: Mapping[str, str | Non
     """Return `seq` and the column, with what people said before what was read."""
     import ibis
 
-    from desirepath.journeys.assemble import small
+    from desirepath.store.compiled import small
 
     kinds = {"given_key": "string", "given": "string"}
     table = small({"given_key": list(given), "given": list(given.values())}, kinds)

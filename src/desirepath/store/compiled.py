@@ -1,34 +1,122 @@
-"""The SQL of expressions, compiled once in a process: a question asked again is only run.
+"""What was made of expressions, once in a process: a question asked again is only run.
 
-Where rows are few, compiling takes longer than the engine's answer. The text depends on the names
-and columns of tables alone, so workspaces of one process share it.
+Where rows are few, building an expression and compiling it take longer than the engine's answer.
+Both follow from the names and columns of tables alone, so workspaces of one process share them:
+
+    recipe      build.paths(events)              → the same expression, not built again
+    text        that expression                  → its SQL, not compiled again
+    small       a few rows from Python           → the same table, so that what is built on it lasts
+
+A value that differs each time makes another expression each time. Numbers that do are put into a
+table of one row (`Warehouse.note`), which expressions name.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from weakref import WeakSet
 
-MOST = 1024
-_known: OrderedDict[Any, str] = OrderedDict()
+P = ParamSpec("P")
+T = TypeVar("T")
+MOST = 2048
+FEW = 4096
+"""Values of a table from Python that are looked at to find it again."""
+_known: OrderedDict[Any, Any] = OrderedDict()
+_lasting: WeakSet[Any] = WeakSet()
 _turn = threading.Lock()
 
 
-def once(expression: Any, compiled: Callable[[], str]) -> str:
-    """Return the text of an expression; those asked longest ago are forgotten first."""
+@dataclass(frozen=True)
+class Text:
+    """The SQL of an expression, and whether tables from Python must be shown for it."""
+
+    sql: str
+    small: bool = False
+
+
+def once(key: Any, make: Callable[[], T]) -> T:
+    """Return what is kept under a key, else make it; what was asked longest ago goes first."""
     with _turn:
-        known = _known.pop(expression, None)
-    text = compiled() if known is None else known
+        known = _known.pop(key, None)
+    found: T = make() if known is None else known
     with _turn:
-        _known[expression] = text
+        _known[key] = found
         if len(_known) > MOST:
             _known.popitem(last=False)
-    return text
+    return found
+
+
+def text(expression: Any, make: Callable[[], str]) -> Text:
+    """Return the SQL of an expression (its `op()`); `make` compiles it.
+
+    Tables from Python get a name that nobody gives again: their SQL is kept for `small` ones only.
+    """
+    from ibis.expr.operations import InMemoryTable
+
+    with _turn:
+        known = _known.get(expression)
+    if known is None:
+        tables = expression.find(InMemoryTable)
+        known = Text(make(), bool(tables))
+        if not all(table in _lasting for table in tables):
+            return known
+    return once(expression, lambda: known)
+
+
+def recipe(make: Callable[P, T]) -> Callable[P, T]:
+    """Let a pure function of expressions and plain values make its expression once.
+
+    What it gives must follow from its arguments alone, and must not be changed.
+    """
+
+    @wraps(make)
+    def made(*given: P.args, **named: P.kwargs) -> T:
+        key = (make, _mark(given), _mark(named))
+        return once(key, lambda: make(*given, **named))
+
+    return made
+
+
+def small(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+    """Return a table of the engine with a few rows from Python; `kinds` names its types.
+
+    Equal rows are the same table.
+    """
+    if sum(map(len, columns.values())) > FEW:
+        return _table(columns, kinds)
+    values = tuple((name, kind, tuple(columns[name])) for name, kind in kinds.items())
+    found = once(("small", values), lambda: _table(columns, kinds))
+    _lasting.add(found.op())
+    return found
 
 
 def forget() -> None:
-    """Forget all texts, and with them the values that stood in questions."""
+    """Forget everything, and with it the values that stood in questions."""
     with _turn:
         _known.clear()
+        _lasting.clear()
+
+
+def _table(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+    import ibis
+    import pyarrow as pa
+
+    schema = ibis.schema(dict(kinds))
+    types = schema.to_pyarrow()
+    arrays = [pa.array(columns[name], types.field(name).type) for name in kinds]
+    return ibis.memtable(pa.table(arrays, names=list(kinds)), schema=schema)
+
+
+def _mark(value: Any) -> Any:
+    """Return what tells a value from others: of an expression its operation."""
+    if isinstance(value, Mapping):
+        return tuple((key, _mark(one)) for key, one in value.items())
+    if isinstance(value, tuple | list):
+        return (type(value), *map(_mark, value))
+    operation = getattr(value, "op", None)
+    return (type(value), value) if operation is None else operation()

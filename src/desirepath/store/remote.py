@@ -26,6 +26,7 @@ import pyarrow as pa
 import sqlglot as sg
 
 from desirepath.errors import InputError
+from desirepath.store.compiled import small
 from desirepath.store.engine import Engine
 from desirepath.store.fitting import fitted
 from desirepath.store.warehouse import Warehouse
@@ -144,6 +145,11 @@ class Remote(Warehouse):
         self._views[name] = source
         (self._live.add if live else self._live.discard)(name)
         return source
+
+    def note(self, name: str, numbers: Mapping[str, int]) -> Any:
+        """Keep whole numbers as the one row of a temporary table; return the table."""
+        columns = {column: [number] for column, number in numbers.items()}
+        return self.create(name, small(columns, dict.fromkeys(columns, "int64")), temp=True)
 
     def drop(self, name: str) -> None:
         """Remove a table or view if it is there."""

@@ -6,9 +6,8 @@ removes the others, so an interrupted import leaves nothing behind.
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -16,10 +15,9 @@ from typing import Any, Self
 import duckdb
 import ibis
 import pyarrow as pa
-from ibis.expr.operations import InMemoryTable
 
-from desirepath.errors import DesirepathError, InputError, WorkspaceError
-from desirepath.store import compiled
+from desirepath.store import compiled, faults
+from desirepath.store.catalogue import KINDS, Catalogue
 from desirepath.store.dialect import MACROS
 from desirepath.store.fitting import fitted
 from desirepath.store.schema import LATER, RAW
@@ -50,8 +48,6 @@ class Warehouse:
         """Open or create; raises WorkspaceError when the file cannot be opened."""
         self._shield = threading.RLock()
         self._path, self._memory_limit = path, memory_limit
-        self._tables: dict[str | None, Any] = {}
-        """What was looked up: name → table, and all names under None, until one changes."""
         if path is not None:
             _fresh(path).unlink(missing_ok=True)  # of a rewriting that was killed
         self._connect()
@@ -66,7 +62,8 @@ class Warehouse:
         try:
             self.con = ibis.duckdb.connect(place, **settings)
         except (duckdb.Error, OSError) as error:
-            raise _kind(error, f"The warehouse {self._path} cannot be opened") from error
+            raise faults.of(error, f"The warehouse {self._path} cannot be opened") from error
+        self._catalogue = Catalogue(self.con.table, lambda: self.asked(KINDS))
         # where a question is asked is not part of it: what `compiled` knows of it serves all
         self.con.db_identity = "warehouse"
         self.sql(MACROS)
@@ -82,21 +79,16 @@ class Warehouse:
     # reading -------------------------------------------------------------------------------
     def table(self, name: str) -> Any:
         """Return a table as an Ibis expression; its columns are looked up until one changes."""
-        if name not in self._tables:
-            self._tables[name] = self.con.table(name)
-        return self._tables[name]
+        return self._catalogue.table(name)
 
     def has(self, name: str) -> bool:
         """Say whether a table of that name exists."""
-        return name in self.names("")
+        return self._catalogue.kinds().get(name) == "TABLE"
 
     def names(self, prefix: str) -> list[str]:
         """Return the tables whose names start so."""
-        known = self._tables.get(None)
-        if known is None:
-            found = self._raw("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
-            known = self._tables[None] = [name for (name,) in found]
-        return [name for name in known if name.startswith(prefix)]
+        known = self._catalogue.kinds().items()
+        return sorted(name for name, kind in known if kind == "TABLE" and name.startswith(prefix))
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Execute an Ibis expression; Python values, None for null."""
@@ -142,8 +134,9 @@ class Warehouse:
     # writing -------------------------------------------------------------------------------
     def create(self, name: str, source: Any, *, temp: bool = False) -> Any:
         """Create or replace a table from an Ibis expression or SQL text; return the table."""
-        kind = "TEMP TABLE" if temp else "TABLE"
-        self.sql(f"CREATE OR REPLACE {kind} {quoted(name)} AS {self._spell(source)}")
+        made = "TEMP TABLE" if temp else "TABLE"
+        self._raw(f"CREATE OR REPLACE {made} {quoted(name)} AS {self._spell(source)}")
+        self._catalogue.changed(name, "TABLE")
         return self.table(name)
 
     def view(self, name: str, source: Any) -> Any:
@@ -152,14 +145,25 @@ class Warehouse:
         Without this a chain of expressions is merged into one whose parts repeat, and the
         engine plans it for seconds. Lives as long as the connection, or until it is replaced.
         """
-        self.sql(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self._spell(source)}")
+        self._raw(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self._spell(source)}")
+        self._catalogue.changed(name, "VIEW")
         return self.table(name)
+
+    def note(self, name: str, numbers: Mapping[str, int]) -> Any:
+        """Keep whole numbers as the one row of a temporary table; return the table.
+
+        For numbers that differ each time: what is built on the table stays the same expression.
+        """
+        row = ", ".join(f"CAST({int(n)} AS BIGINT) AS {quoted(k)}" for k, n in numbers.items())
+        return self.create(name, f"SELECT {row}", temp=True)
 
     def drop(self, name: str) -> None:
         """Remove a table or view if it is there."""
         with self._shield:
-            kind = "TABLE" if self.has(name) else "VIEW"
-            self.sql(f"DROP {kind} IF EXISTS {quoted(name)}")
+            there = self._catalogue.kinds().get(name)
+            if there is not None:
+                self._raw(f"DROP {there} IF EXISTS {quoted(name)}")
+                self._catalogue.changed(name, None)
 
     def insert(self, name: str, source: Any) -> None:
         """Append rows of an Ibis expression, columns matched by name.
@@ -170,7 +174,8 @@ class Warehouse:
         known = set(self.table(name).columns)
         for column in columns:
             if column not in known:
-                self.sql(f"ALTER TABLE {quoted(name)} ADD COLUMN {quoted(column)} VARCHAR")
+                self._raw(f"ALTER TABLE {quoted(name)} ADD COLUMN {quoted(column)} VARCHAR")
+                self._catalogue.changed(name, "TABLE")
         spelled = ", ".join(quoted(column) for column in columns)
         self.sql(f"INSERT INTO {quoted(name)} ({spelled}) {self._spell(source)}")
 
@@ -202,7 +207,6 @@ class Warehouse:
             fresh.replace(self._path)
             for rest in (self._path, fresh):
                 rest.with_name(f"{rest.name}.wal").unlink(missing_ok=True)
-            self._tables.clear()
             compiled.forget()
             self._connect()
 
@@ -240,6 +244,7 @@ class Warehouse:
             connection.register("__incoming", reader)
             try:
                 connection.execute(f"CREATE TEMP TABLE {quoted(name)} AS SELECT * FROM __incoming")
+                self._catalogue.changed(name, "TABLE")
             except duckdb.Error:
                 # The engine wraps what a batch raised; the user is owed the sentence itself.
                 if raised:
@@ -258,7 +263,7 @@ class Warehouse:
         except BaseException:
             with self._shield:
                 self.con.con.execute("ROLLBACK")
-            self._tables.clear()
+            self._catalogue.forget()
             raise
         with self._shield:
             self.sql("COMMIT")
@@ -301,7 +306,7 @@ class Warehouse:
         """Run SQL text; for this room only."""
         self._raw(text)
         if text.startswith(("CREATE", "DROP", "ALTER")):
-            self._tables.clear()
+            self._catalogue.forget()
 
     def close(self) -> None:
         """Close the file; what was committed is on disk."""
@@ -319,11 +324,14 @@ class Warehouse:
     def _spell(self, source: Any) -> str:
         if isinstance(source, str):
             return source
-        self.con._run_pre_execute_hooks(source)  # noqa: SLF001 - registers in-memory tables
-        asked = source.op()
-        if asked.find(InMemoryTable):
-            return str(self.con.compile(source))  # known by a name that nobody gives again
-        return compiled.once(asked, lambda: str(self.con.compile(source)))
+        text = compiled.text(source.op(), lambda: self._compile(source))
+        if text.small:
+            self.con._run_pre_execute_hooks(source)  # noqa: SLF001 - shows tables from Python
+        return text.sql
+
+    def _compile(self, source: Any) -> str:
+        self.con._run_pre_execute_hooks(source)  # noqa: SLF001 - makes functions known
+        return str(self.con.compile(source))
 
     def _raw(self, text: str) -> Any:
         with self._translated():
@@ -334,7 +342,7 @@ class Warehouse:
         try:
             yield
         except duckdb.Error as error:
-            raise _kind(error, "The warehouse could not do this") from error
+            raise faults.of(error, "The warehouse could not do this") from error
 
 
 def _fresh(path: Path) -> Path:
@@ -347,49 +355,3 @@ def _remember(batches: Iterable[Any], raised: list[Exception]) -> Iterator[Any]:
     except Exception as error:
         raised.append(error)
         raise
-
-
-def _kind(error: Exception, what: str) -> Exception:
-    text = str(error)
-    for pattern, make in _SENTENCES:
-        if re.search(pattern, text, re.IGNORECASE):
-            return make(what)
-    return error
-
-
-_SENTENCES: tuple[tuple[str, Callable[[str], DesirepathError]], ...] = (
-    (
-        r"no space left|disk quota|could not (write|allocate).*disk",
-        lambda what: WorkspaceError(
-            f"{what}: the disk is full. Free some space and try again; nothing was changed."
-        ),
-    ),
-    (
-        r"permission denied|read-only",
-        lambda what: WorkspaceError(
-            f"{what}: permission denied. Choose another folder or ask for the right to write."
-        ),
-    ),
-    (
-        r"out of memory|failed to (allocate|pin)",
-        lambda what: WorkspaceError(
-            f"{what}: it needs more memory than the limit. Raise memory_limit under [warehouse] "
-            "in desirepath.toml, or free disk space so that work can spill."
-        ),
-    ),
-    (
-        r"not a valid duckdb database|corrupt|checksum",
-        lambda what: WorkspaceError(
-            f"{what}: the file is damaged. Restore the workspace from a backup, "
-            "or make a new one and import again."
-        ),
-    ),
-    (
-        r"conflicting lock|could not set lock",
-        lambda what: WorkspaceError(f"{what}: another process has it open."),
-    ),
-    (
-        r"parquet|magic bytes|snappy|thrift",
-        lambda what: InputError(f"{what}: the Parquet file is damaged or incomplete."),
-    ),
-)
