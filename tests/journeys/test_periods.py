@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desirepath.analyses import ask
+from desirepath.analyses import ANSWERS_ONLY, ask
 from desirepath.errors import UnknownName, UsageError
 from desirepath.journeys.periods import periods
 from tiny import by_hand
+from told import told
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -71,3 +72,18 @@ def test_a_column_of_that_name_goes_first(warehouse):
 def test_other_words_are_columns_or_nothing(warehouse):
     with pytest.raises(UnknownName, match="fortnight"):
         ask(by_hand(warehouse, ROWS), "durations", {"by": "fortnight"})
+
+
+def test_answers_without_any_journey_belong_to_the_period_in_which_they_were_given(warehouse, book):
+    days = ("2025-03-31", "2025-04-01", "2025-04-30")
+    given = [{"customer": day, "at": at(day), "score": 4} for day in days]
+    tables = replace(told(warehouse, book, [], given), newest=micro(days[-1]))
+    result = ask(tables, "metrics", {"by": "month"})
+    assert [(row["segment"], row["n"]) for row in result.rows] == [("2025-03", 1), ("2025-04", 2)]
+    assert not [note for note in result.notes if "--where" in note]
+
+
+def test_answers_alone_have_no_journeys_and_that_is_what_is_said(warehouse, book):
+    given = [{"customer": "ann", "at": at("2025-04-01"), "score": 4}]
+    tables = replace(told(warehouse, book, [], given), newest=micro("2025-04-01"))
+    assert ask(tables, "variants", {}).notes == (ANSWERS_ONLY,)

@@ -1,5 +1,7 @@
 """The pages are served from one folder, and nothing outside it."""
 
+import gzip
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -13,6 +15,7 @@ def client(tmp_path):
     (built / "assets").mkdir(parents=True)
     (built / "index.html").write_text("<title>the page</title>")
     (built / "assets" / "main-abc.js").write_text("1")
+    (built / "assets" / "main-abc.js.gz").write_bytes(gzip.compress(b"1"))
     (tmp_path / "secret.txt").write_text("secret")
     app = FastAPI()
     static.install(app, built)
@@ -31,10 +34,20 @@ def test_hashed_files_are_kept_by_the_browser(client):
     assert "immutable" in client.get("/assets/main-abc.js").headers["cache-control"]
 
 
+def test_a_script_is_sent_packed_to_who_takes_it_packed(client):
+    for wanted, packed in (("gzip, br", "gzip"), ("identity", None)):
+        answer = client.get("/assets/main-abc.js", headers={"Accept-Encoding": wanted})
+        assert answer.text == "1"
+        assert answer.headers.get("content-encoding") == packed
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert answer.headers["vary"] == "Accept-Encoding"
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/api/v1/nothing",
+        "/assets/main-abc.js.gz",
         "/assets/gone.js",
         "/robots.txt",
         "/../secret.txt",

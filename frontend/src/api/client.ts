@@ -1,7 +1,7 @@
 // The typed client, and the questions pages ask; types come from the OpenAPI only.
 import createClient from 'openapi-fetch'
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { freshId } from '../actions/edits'
+import { session, taking } from './early'
 import type { components, paths } from './schema'
 
 export type Shape = components['schemas']
@@ -21,19 +21,7 @@ export class Refused extends Error {
   }
 }
 
-const client = createClient<paths>({ baseUrl: location.origin })
-
-/** This tab: what it did is what it can undo, also after it was loaded anew. */
-export const session: string = (() => {
-  const made = freshId()
-  try {
-    const known = sessionStorage.getItem('desirepath session') ?? made
-    sessionStorage.setItem('desirepath session', known)
-    return known
-  } catch {
-    return made
-  }
-})()
+const client = createClient<paths>({ baseUrl: location.origin, fetch: taking })
 
 type Answered<T> = { data?: T; error?: unknown; response: Response }
 

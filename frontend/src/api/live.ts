@@ -1,6 +1,7 @@
 // News from the server: what was computed from what changed is asked again.
 import { useEffect, useState } from 'react'
-import { changedData, queries, session, theLiveSources, type Shape } from './client'
+import { changedData, queries, theLiveSources, type Shape } from './client'
+import { session } from './early'
 
 export type News = { id: string; revision: number; session: string | null }
 

@@ -42,6 +42,8 @@ export function mount(host: HTMLElement, drawn: Drawn, spoken: string, hands: Ha
   map.append(body)
   const all = places(drawn, hands.words ?? null)
   if (all.length) map.append(grid(drawn, all, hands.words?.grid ?? 'Map, arrow keys move, Enter opens the evidence'))
+  // read before the marks are put down: afterwards it would have all of them laid out at once
+  const scrolled = host.scrollLeft > 0
   host.replaceChildren(map)
 
   const of = new Map(all.map((one) => [one.button, one]))
@@ -105,7 +107,7 @@ export function mount(host: HTMLElement, drawn: Drawn, spoken: string, hands: Ha
   const heads = all.filter((one) => one.column < 0).map((one) => one.button)
   const onScroll = () => heads.forEach((one) => (one.style.transform = `translateX(${host.scrollLeft}px)`))
   host.addEventListener('scroll', onScroll, { passive: true })
-  if (host.scrollLeft) onScroll()
+  if (scrolled) onScroll()
   const find = (key: string) => all.find((one) => one.key === key || one.path === key)
   return {
     focus: (key) => (stand(find(key)), Boolean(find(key))),

@@ -4,6 +4,7 @@ import { Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery as useAsked } from '@tanstack/react-query'
 import { theFormats, theKept, theMap, theMaps, type Drawn, type MapDocument } from '../api/client'
+import { sheetWidth } from '../api/early'
 import { optionsOf, selectionOf } from '../actions/selection'
 import { targetAt } from '../actions/places'
 import type { Board } from '../canvas/board'
@@ -25,14 +26,6 @@ import { useEdits } from './queue'
 import { Versions, useLastVisit } from './versions'
 import { Views } from './views'
 import { Phone } from './phone'
-
-const SHEETS = { least: 1456, step: 200 }
-
-/** The picture is computed for the width there is, in coarse steps so that it is asked rarely. */
-function sheetWidth(): number {
-  const room = window.innerWidth - 56
-  return Math.max(SHEETS.least, Math.floor(room / SHEETS.step) * SHEETS.step)
-}
 
 /** The living map (`current`), or one that is kept, such as a map from a file. */
 export default function MapPage({ id }: { id: string }) {

@@ -1,7 +1,8 @@
 // Who else has this map open, and what others call this person.
 import { useEffect, useState } from 'react'
 import { Popover, TextInput } from '@mantine/core'
-import { session, standAt, type Shape } from '../api/client'
+import { standAt, type Shape } from '../api/client'
+import { session } from '../api/early'
 import { isKnown, useLive } from '../api/live'
 import { Icon } from '../ui/icons'
 import { myName, setMyName } from '../ui/me'

@@ -3,6 +3,7 @@ import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { Modal } from '@mantine/core'
 import { useIsFetching } from '@tanstack/react-query'
 import { useLive } from '../api/live'
+import { programAt, programs } from '../routes'
 import { go, usePath } from '../ui/router'
 import { Icon } from '../ui/icons'
 import { Boundary } from '../ui/boundary'
@@ -11,13 +12,13 @@ import { Palette } from './palette'
 import { ThemeButton } from '../ui/theme'
 import { LANGUAGES, t, useLanguage, type Key } from '../ui/words'
 
-const MapsPage = lazy(() => import('./maps'))
-const MapPage = lazy(() => import('./map'))
-const JourneysPage = lazy(() => import('./journeys'))
-const CustomersPage = lazy(() => import('./customers'))
-const CustomerPage = lazy(() => import('./customer'))
-const FeedbackPage = lazy(() => import('./feedback'))
-const DataPage = lazy(() => import('./data'))
+const MapsPage = lazy(programs.maps)
+const MapPage = lazy(programs.map)
+const JourneysPage = lazy(programs.journeys)
+const CustomersPage = lazy(programs.customers)
+const CustomerPage = lazy(programs.customer)
+const FeedbackPage = lazy(programs.feedback)
+const DataPage = lazy(programs.data)
 
 const KEYS: Record<string, string> = { m: '/maps', j: '/journeys', c: '/customers', f: '/feedback', d: '/data' }
 
@@ -77,13 +78,15 @@ function Busy() {
 const TITLES: Record<string, Key> = { maps: 'nav.maps', journeys: 'nav.journeys', customers: 'nav.customers', feedback: 'nav.feedback', data: 'nav.data' }
 
 function page(path: string) {
-  const [section, name] = path.split('/').filter(Boolean).map(decodeURIComponent)
-  if (!section) return null
-  if (section === 'maps') return name ? <MapPage key={name} id={name} /> : <MapsPage />
-  if (section === 'journeys') return <JourneysPage name={name ?? null} />
-  if (section === 'customers') return name ? <CustomerPage key={name} name={name} /> : <CustomersPage />
-  if (section === 'feedback') return <FeedbackPage />
-  if (section === 'data') return <DataPage />
+  const { program, name } = programAt(path)
+  if (path === '/') return null
+  if (program === 'maps') return <MapsPage />
+  if (program === 'map') return <MapPage key={name} id={name!} />
+  if (program === 'journeys') return <JourneysPage name={name} />
+  if (program === 'customers') return <CustomersPage />
+  if (program === 'customer') return <CustomerPage key={name} name={name!} />
+  if (program === 'feedback') return <FeedbackPage />
+  if (program === 'data') return <DataPage />
   return <div className="page"><Title title="Desirepath" /><Empty title={t('shell.nothing')} action={<Link to="/maps" className="button">{t('nav.maps')}</Link>}>{path}</Empty></div>
 }
 

@@ -1,4 +1,5 @@
 // The table twin of the map: the same cells as text, one row per lane, one column per step.
+import { useState } from 'react'
 import type { MapDocument, Shape } from '../api/client'
 import { imageOf } from '../actions/places'
 import { amount, duration, emotion, exact, known } from '../ui/numbers'
@@ -8,48 +9,56 @@ import { valueText } from '../ui/values'
 type Content = Record<string, any>
 type Cell = Shape['Cell']
 
+/** Made when it is opened: a map of many cells would be put down twice before anybody sees it. */
 export function MapTable({ document }: { document: MapDocument }) {
+  const [open, show] = useState(false)
+  return (
+    <details className="twin" id="table" onToggle={(event) => show(event.currentTarget.open)}>
+      <summary>{t('map.table')}</summary>
+      {open ? <Grid document={document} /> : null}
+    </details>
+  )
+}
+
+function Grid({ document }: { document: MapDocument }) {
   const columns = document.stages.flatMap((stage) => stage.steps.map((step, no) => ({ stage, step, first: no === 0 })))
   return (
-    <details className="twin" id="table">
-      <summary>{t('map.table')}</summary>
-      <div className="scroll" tabIndex={0} role="group" aria-label={t('map.table')}>
-        <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">{t('map.stages')}</th>
-              {document.stages.filter((stage) => stage.steps.length).map((stage) => (
-                <th key={stage.id} scope="colgroup" colSpan={stage.steps.length}>
-                  {stage.name} {known(stage.journeys) ? <small>{exact(stage.journeys)}</small> : null}
-                </th>
-              ))}
-            </tr>
-            <tr>
-              <th scope="col">{t('map.steps')}</th>
-              {columns.map(({ stage, step }) => (
-                <th key={`${stage.id} ${step.id}`} scope="col">
-                  {step.name} {known(step.journeys) ? <small>{exact(step.journeys)}{known(step.median_seconds_wait) ? `, ${t('phone.after', { time: duration(step.median_seconds_wait) })}` : ''}</small> : null}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {document.lanes.filter((lane) => lane.cells.length).map((lane) => (
-              <tr key={lane.id}>
-                <th scope="row">{lane.title}</th>
-                {columns.map(({ stage, step, first }) => (
-                  <td key={`${stage.id} ${step.id}`}>
-                    {lane.cells
-                      .filter((cell) => cell.stage === stage.id && (cell.step === step.id || (cell.step === null && first)))
-                      .map((cell, no) => <p key={no}>{lines(cell).map((line, at) => <span key={at}>{line}<br /></span>)}</p>)}
-                  </td>
-                ))}
-              </tr>
+    <div className="scroll" tabIndex={0} role="group" aria-label={t('map.table')}>
+      <table className="grid">
+        <thead>
+          <tr>
+            <th scope="col">{t('map.stages')}</th>
+            {document.stages.filter((stage) => stage.steps.length).map((stage) => (
+              <th key={stage.id} scope="colgroup" colSpan={stage.steps.length}>
+                {stage.name} {known(stage.journeys) ? <small>{exact(stage.journeys)}</small> : null}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+          </tr>
+          <tr>
+            <th scope="col">{t('map.steps')}</th>
+            {columns.map(({ stage, step }) => (
+              <th key={`${stage.id} ${step.id}`} scope="col">
+                {step.name} {known(step.journeys) ? <small>{exact(step.journeys)}{known(step.median_seconds_wait) ? `, ${t('phone.after', { time: duration(step.median_seconds_wait) })}` : ''}</small> : null}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {document.lanes.filter((lane) => lane.cells.length).map((lane) => (
+            <tr key={lane.id}>
+              <th scope="row">{lane.title}</th>
+              {columns.map(({ stage, step, first }) => (
+                <td key={`${stage.id} ${step.id}`}>
+                  {lane.cells
+                    .filter((cell) => cell.stage === stage.id && (cell.step === step.id || (cell.step === null && first)))
+                    .map((cell, no) => <p key={no}>{lines(cell).map((line, at) => <span key={at}>{line}<br /></span>)}</p>)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

@@ -1,8 +1,8 @@
 // All texts go through i18next. English is complete; German is the proof that another language
-// can stand beside it. A missing text falls back to English, never to a key.
+// can stand beside it, loaded when somebody chooses it. A missing text falls back to English,
+// never to a key.
 import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
-import { de } from './words.de'
 import { en } from './words.en'
 
 export type Key = keyof typeof en
@@ -18,16 +18,31 @@ function chosen(): string {
   }
 }
 
+const others: Record<string, () => Promise<Record<Key, string>>> = { de: async () => (await import('./words.de')).de }
+
 void i18next.init({
-  lng: chosen(),
+  lng: 'en',
   fallbackLng: 'en',
-  resources: { en: { translation: en }, de: { translation: de } },
+  resources: { en: { translation: en } },
   keySeparator: false,
   nsSeparator: false,
   initAsync: false,
   interpolation: { escapeValue: false },
 })
-document.documentElement.lang = i18next.language
+
+/** Settled when the words of the language that was chosen are there; the first page waits for it. */
+export const spoken: Promise<void> = change(chosen())
+
+async function change(language: string): Promise<void> {
+  const load = others[language]
+  try {
+    if (load && !i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', await load())
+  } catch {
+    return // words that cannot be loaded leave the page in the language that it has
+  }
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = i18next.language
+}
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   return i18next.t(key, values)
@@ -62,6 +77,5 @@ function speak(language: string): void {
   } catch {
     // a page without storage forgets the choice
   }
-  document.documentElement.lang = language
-  void i18next.changeLanguage(language)
+  void change(language)
 }

@@ -24,6 +24,7 @@ from desirepath.model.result import Result
 FEW = 50
 """A segment with fewer journeys than this is marked `few`."""
 NOTHING = "There are no events here yet. Bring some in with `desirepath import FILE`."
+ANSWERS_ONLY = "There are answers here, but no events, so no journeys to ask about."
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,8 @@ def _emptiness(tables: Tables, counts: Mapping[str, int], rows: list[dict[str, A
     if tables.newest is None:
         return [] if rows else [NOTHING]
     if not counts["journeys"]:
+        if tables.chosen is None or not tables.chosen.narrows:
+            return [] if rows else [ANSWERS_ONLY]
         return ["No journey matches --where, --from, --to, --through and --without."]
     if tables.by is not None and set(tables.sizes) == {None}:
         return [f"No journey has a value of {tables.by}."]

@@ -131,12 +131,17 @@ def _by(tables: Tables, name: str | None) -> tuple[str | None, list[tuple[int, s
         return None, []
     if not by_time(tables, name):
         return resolve(tables, name), []
-    starts = tables.journeys.start
-    span = tables.execute(tables.journeys.aggregate(low=starts.min(), high=starts.max()))[0]
+    span = _span(tables, tables.journeys, "start")
+    if span["low"] is None:  # answers alone: they belong to the period in which they were given
+        span = _span(tables, tables.answers, "time")
     if span["low"] is None:
         return None, [(0, "never")]
     zone = _zone(tables.timezone)
     return None, periods.periods(span["low"], span["high"], name.casefold(), zone)
+
+
+def _span(tables: Tables, table: Any, column: str) -> dict[str, Any]:
+    return tables.execute(table.aggregate(low=table[column].min(), high=table[column].max()))[0]
 
 
 def passed(tables: Tables, steps: Collection[str], option: str) -> list[list[int]]:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
 from desirepath import __version__
 from desirepath.collector.intake import Intake
@@ -21,9 +22,12 @@ from desirepath.web.loading import Loading
 from desirepath.web.presence import Presence
 from desirepath.web.routes import live_sources
 from desirepath.web.sign_in import SignIn
+from desirepath.web.warming import Warming
 from desirepath.workspace import Workspace
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+WORTH_PACKING = 20_000
+"""Bytes of an answer; a smaller one is through a network before it is packed."""
 
 
 def create_app(
@@ -44,14 +48,17 @@ def create_app(
     sources = workspace.sources.live
     door = Door(Intake(sources.inbox), sources.kept)
     loading = Loading(desk, door.intake, hub)
+    warming = Warming(desk)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         loading.start()
+        warming.start()
         yield
         hub.close()
         await run_in_threadpool(door.intake.close)
         await run_in_threadpool(loading.close)
+        await run_in_threadpool(warming.close)
         await run_in_threadpool(taken.close)
 
     app = FastAPI(
@@ -77,6 +84,8 @@ def create_app(
     live_sources.install_metrics(app)
     static.install(app)
     problems.install(app)
+    if guarded:  # on the machine itself packing would only take time
+        app.add_middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=5)
     app.add_middleware(SignIn, access=access)
     app.add_middleware(Guard, hosts=None if guarded else hosts)
     app.add_middleware(DoorLayer, door=door)

@@ -1,7 +1,7 @@
 import '@fontsource/inter/latin-400.css'
 import '@fontsource/inter/latin-600.css'
 import '@fontsource/inter/latin-700.css'
-import '@mantine/core/styles.css'
+import './ui/mantine'
 import './ui/tokens.css'
 import './ui/shell.css'
 import './ui/map.css'
@@ -14,13 +14,17 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { queries } from './api/client'
 import { Shell } from './pages/shell'
 import { theme } from './ui/theme'
+import { spoken } from './ui/words'
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
-      <QueryClientProvider client={queries}>
-        <Shell />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
+const root = createRoot(document.getElementById('root')!)
+void spoken.then(() =>
+  root.render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <Shell />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  ),
 )
