@@ -63,7 +63,7 @@ def build(*, force: bool = False) -> bool:
 
 
 def pack(folder: Path) -> None:
-    """Write beside each script and style what a server sends of it: packed once, as small as can be."""
+    """Write beside each script and style what a server sends of it, packed once."""
     for file in sorted(folder.iterdir()):
         if file.suffix in PACKED:
             # without a time, so that the same sources make the same wheel

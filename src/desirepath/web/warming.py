@@ -1,4 +1,4 @@
-"""What the first page needs is loaded while its browser is still on the way: no question is asked."""
+"""What the first page needs is loaded while its browser is on the way; no question is asked."""
 
 from __future__ import annotations
 
