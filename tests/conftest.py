@@ -4,14 +4,17 @@ import json
 import os
 import shutil
 import signal
+from functools import wraps
 from pathlib import Path
 
 import pytest
+from ibis.expr.operations import InMemoryTable
 
 import desirepath as dp
 import tried  # noqa: F401 - how laws are tried, where a law says nothing of it
 from desirepath.collector.dialects import segment
 from desirepath.collector.parcel import Asked
+from desirepath.store import compiled
 from desirepath.store.book import Book
 from desirepath.store.warehouse import Warehouse
 from places import ROOT
@@ -21,6 +24,23 @@ RECEIVED = 1_700_000_000_000_000
 """When live events of tests are received: 2023-11-14 22:13:20 UTC."""
 # a suite in the background ignores Ctrl-C, and the servers it starts would inherit that
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def built_as_it_would_be_now():
+    """Whatever is built once equals what would be built now: its key leaves nothing out."""
+    built = compiled.built
+
+    @wraps(built)
+    def compared(name, of, make):
+        found, now = built(name, of, make), make()
+        small = found.op().find(InMemoryTable)  # has another name each time, and is built each time
+        assert small or found.op() == now.op(), f"{name} follows from more than its key"
+        return found
+
+    compiled.built = compared
+    yield
+    compiled.built = built
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from typing import Any
 from work import DEPTH, LISTED, PLAIN, STEPS, TOP, WINDOW_DAYS, Question
 
 import desirepath as dp
+from desirepath.store import compiled
 
 CANNOT: dict[str, str] = {}
 LACKS: dict[str, tuple[str, ...]] = {}
@@ -152,7 +153,7 @@ def layered(state: dict[str, Any], command: dict[str, Any]) -> dict[str, Any]:
             raise RuntimeError(f"{question.name} asked the engine nothing: its answer was kept")
         first, again, bare = [], [], []
         for _ in range(command["times"]):
-            warehouse._compiled.clear()  # noqa: SLF001 - as if it were asked for the first time
+            compiled.forget()  # as if it were asked for the first time
             for took in (first, again):
                 begun = time.perf_counter()
                 json.dumps(ask(state["log"], question).document())

@@ -1,5 +1,7 @@
 """A question is compiled once in a process, whoever asks it, and nothing of it is kept too long."""
 
+import ibis
+import pyarrow as pa
 import pytest
 
 from desirepath.store import compiled
@@ -69,6 +71,31 @@ def test_a_recipe_builds_an_expression_once_for_equal_arguments(warehouse):
     warehouse.sql("ALTER TABLE events ADD COLUMN a1 VARCHAR")
     assert "a1" in of(warehouse.table("events"), ["ann"]).columns
     assert built == [0, 1, 1.0, 0]
+
+
+def test_what_is_named_is_built_once_of_the_same_things(warehouse):
+    built, made = compiled.built.__wrapped__, []
+
+    def count(least, few=None):
+        events = warehouse.table("events")
+
+        def make():
+            made.append(least)
+            chosen = events.filter(events.seq > least)
+            return chosen if few is None else chosen.inner_join(few, "seq")
+
+        return built("count", (events, least, few), make)
+
+    first = count(1)
+    assert count(1) is first
+    assert count(2) is not first
+    warehouse.sql("ALTER TABLE events ADD COLUMN a1 VARCHAR")
+    assert "a1" in count(1).columns
+    assert made == [1, 2, 1]
+    rows = ibis.memtable(pa.table({"seq": [1]}))
+    assert count(3, rows) is not count(3, rows)  # its name is not given again
+    lasting = compiled.small({"seq": [1]}, {"seq": "int64"})
+    assert count(4, lasting) is count(4, lasting)
 
 
 def test_equal_rows_from_python_are_one_table_whose_sql_is_kept(warehouse, monkeypatch):

@@ -29,11 +29,15 @@ ANSWERS_ONLY = "There are answers here, but no events, so no journeys to ask abo
 
 @dataclass(frozen=True)
 class Answer:
-    """What an analysis file returns; `extra` are fields of the document beside `rows`."""
+    """What an analysis file returns; `extra` are fields of the document beside `rows`.
+
+    `counts`: how many `journeys` and `events` it is about, where it knows them anyhow.
+    """
 
     rows: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, int] | None = None
 
 
 def ask(tables: Tables, name: str, options: Mapping[str, Any]) -> Result:
@@ -57,7 +61,7 @@ def ask(tables: Tables, name: str, options: Mapping[str, Any]) -> Result:
     selection, chosen = selection_of({k: given[k] for k in given if k not in own})
     selected = select(tables, selection)
     answer = module.run(selected, params)
-    counts = _counts(selected)
+    counts = _counts(selected, answer.counts)
     return Result(
         analysis=name,
         params={**canonical, **chosen},
@@ -100,14 +104,14 @@ CHOOSING = ("where", "from", "to", "through", "without")
 """Those that leave journeys out."""
 
 
-def _counts(tables: Tables) -> dict[str, int]:
+def _counts(tables: Tables, known: Mapping[str, int] | None) -> dict[str, int]:
     totals = Summary(
         "totals",
         rows=lambda chosen: chosen.journeys,
         keys=(),
         counts=lambda journeys: {"journeys": journeys.count(), "events": journeys.events.sum()},
     )
-    found = next(iter(answer_of(tables, totals)), {"journeys": 0, "events": 0})
+    found = known or next(iter(answer_of(tables, totals)), {"journeys": 0, "events": 0})
     return {
         "journeys": found["journeys"],
         "customers": found["journeys"] if _alone(tables) else _customers(tables),

@@ -6,8 +6,8 @@ may start it. Later means later in the journey, where equal times stand in impor
 of a step is the journey's first completion of it minus the step before in the chain with the latest
 admissible start, at its latest occurrence. `reached`: each step by itself, touched at all.
 
-Method: every event of step k takes the latest start of the admissible chains before it, and ends
-one itself while that start is within the window.
+Method: every event takes, for each step, the latest start of the admissible chains that end with
+the step before; an event of the step ends one itself while that start is within the window.
 """
 
 from __future__ import annotations
@@ -140,12 +140,12 @@ def _came(events: Any, steps: Sequence[Step], window: int | None, *, chained: bo
     An event ends a step when an admissible chain ends with it. It takes the latest start and the
     latest end of the step before among the events before it. Steps A > B > C, window 10:
 
-    |   | time | start_0 | former_1 | start_1 | former_2 | start_2 |
-    | A |    0 |       0 |          |         |          |         |
-    | B |    6 |         |        0 |       0 |          |         |
-    | A |    7 |       7 |        0 |         |        6 |         |
-    | B |    9 |         |        7 |       7 |        6 |         |
-    | C |   17 |         |        7 |         |        9 |       7 |  17 - 7 is within, took 17 - 9
+    |   | time | latest_1 | former_1 | latest_2 | former_2 |
+    | A |    0 |          |          |          |          |
+    | B |    6 |        0 |        0 |          |          | ends B
+    | A |    7 |        0 |        0 |        0 |        6 |
+    | B |    9 |        7 |        7 |        0 |        6 | ends B
+    | C |   17 |        7 |        7 |        7 |        9 | ends C: 17 - 7 is within, took 17 - 9
 
     Along a journey neither times nor starts nor formers go back, so the first end of a step has
     the least of each.
@@ -154,24 +154,31 @@ def _came(events: Any, steps: Sequence[Step], window: int | None, *, chained: bo
 
     touched = sorted({code for step in steps for code in step.codes})
     line = events.filter(events.touchpoint.isin(touched))
+    line = line.select("journey", "position", "time", "touchpoint")
     before = ibis.window(group_by="journey", order_by="position", preceding=(None, 1))
-    columns = ["journey", "position", "time", "touchpoint"]
-    for k, step in enumerate(steps):
-        start, made = line.time, {}
-        ends = line.touchpoint.isin(sorted(step.codes))
-        if k and chained:
-            # named first: written twice, an engine would go along the line twice
-            former = line[f"end_{k - 1}"].max().over(before)
-            latest = line.start.max().over(before) if k > 1 else former
-            line = line.select(*columns, latest=latest, former=former)
-            start = line.latest
-            ends = line.touchpoint.isin(sorted(step.codes))
-            ends &= start.notnull() if window is None else line.time - start <= window
-            made[f"former_{k}"] = ends.ifelse(line.former, None)
-        made[f"end_{k}"] = ends.ifelse(line.time, None)
-        line = line.select(*columns, start=ends.ifelse(start, None), **made)
-        columns += made
-    least = {f"came_{k}": line[f"end_{k}"].min() for k in range(len(steps))}
+
+    def ends(k: int) -> Any:
+        here = line.touchpoint.isin(sorted(steps[k].codes))
+        if not k or not chained:
+            return here
+        latest = line[_latest(k)]
+        return here & (latest.notnull() if window is None else line.time - latest <= window)
+
     for k in range(1, len(steps)) if chained else ():
-        least[f"took_{k}"] = least[f"came_{k}"] - line[f"former_{k}"].min()
+        ended = ends(k - 1)
+        made = {f"former_{k}": ended.ifelse(line.time, None).max().over(before)}
+        if k > 1:
+            made[_latest(k)] = ended.ifelse(line[_latest(k - 1)], None).max().over(before)
+        line = line.mutate(**made)
+    least = {}
+    for k in range(len(steps)):
+        ended = ends(k)
+        least[f"came_{k}"] = came = ended.ifelse(line.time, None).min()
+        if k and chained:
+            least[f"took_{k}"] = came - ended.ifelse(line[f"former_{k}"], None).min()
     return line.group_by("journey").aggregate(**least)
+
+
+def _latest(k: int) -> str:
+    """Return the column of the latest start before a step: of the first chain, where it ended."""
+    return "former_1" if k == 1 else f"latest_{k}"

@@ -16,6 +16,8 @@ from desirepath.journeys import summaries
 from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from desirepath.journeys.tables import Tables
 
 picture = "graph"
@@ -39,30 +41,30 @@ class Params:
 
 def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analysis takes both
     """Return transitions, starts and ends, by journeys, then names."""
-    rows = [
-        *_starts(tables),
-        *_transitions(tables),
-        *_ends(tables),
-    ]
+    passed = summaries.answer(tables, _passages(tables))
+    rows = [*_starts(tables, passed), *_transitions(tables, passed), *_ends(tables)]
     rows.sort(key=lambda row: _shared.rank(row["journeys"], row["from"], row["to"]))
-    return Answer(rows)
+    counts = {"journeys": sum(row["starts"] for row in passed)}
+    return Answer(rows, counts={**counts, "events": sum(row["n"] for row in passed)})
 
 
-def _transitions(tables: Tables) -> list[dict[str, Any]]:
-    found = summaries.answer(
-        tables,
-        Summary(
-            "transitions",
-            rows=lambda chosen: chosen.events.filter(chosen.events.next_touchpoint.notnull()),
-            keys=(*_shared.segment_keys(tables), "touchpoint", "next_touchpoint"),
-            counts=lambda going: {
-                "n": going.count(),
-                "journeys": (going.passage == 1).sum(),
-                "total": going.dwell.sum(),
-            },
-            middles={"median": ("dwell", 0.5)},
-        ),
+def _passages(tables: Tables) -> Summary:
+    """Events by what they are and what follows; nothing (null) follows the last one."""
+    return Summary(
+        "passages",
+        rows=lambda chosen: chosen.events,
+        keys=(*_shared.segment_keys(tables), "touchpoint", "next_touchpoint"),
+        counts=lambda events: {
+            "n": events.count(),
+            "journeys": (events.passage == 1).sum(),
+            "total": events.dwell.sum(),
+            "starts": events.is_first.sum(),
+        },
+        middles={"median": ("dwell", 0.5)},
     )
+
+
+def _transitions(tables: Tables, passed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     names = tables.names
     return [
         {
@@ -74,37 +76,42 @@ def _transitions(tables: Tables) -> list[dict[str, Any]]:
             "median_seconds": _shared.seconds(row["median"]),
             "mean_seconds": _shared.seconds(row["total"] / row["n"]),
         }
-        for row in found
+        for row in passed
+        if row["next_touchpoint"] is not None
     ]
 
 
-def _starts(tables: Tables) -> list[dict[str, Any]]:
+def _starts(tables: Tables, passed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    begun: dict[tuple[str | None, int], int] = {}
+    for row in passed:
+        at = (row.get("segment"), row["touchpoint"])
+        begun[at] = begun.get(at, 0) + row["starts"]
     return [
-        _edge(tables, row, None, tables.names[row["first_touchpoint"]])
-        for row in summaries.answer(tables, _edges(tables, "first_touchpoint"))
+        _edge(tables, {"segment": segment, "n": n}, None, tables.names[code])
+        for (segment, code), n in begun.items()
+        if n
     ]
 
 
 def _ends(tables: Tables) -> list[dict[str, Any]]:
+    last = Summary(
+        "journeys by last_touchpoint",
+        rows=lambda chosen: chosen.journeys,
+        keys=(*_shared.segment_keys(tables), "last_touchpoint"),
+        counts=lambda journeys: {"n": journeys.count(), "still_open": journeys.still_open.sum()},
+    )
     return [
         {
             **_edge(tables, row, tables.names[row["last_touchpoint"]], None),
             "still_open": row["still_open"],
         }
-        for row in summaries.answer(tables, _edges(tables, "last_touchpoint"))
+        for row in summaries.answer(tables, last)
     ]
 
 
-def _edges(tables: Tables, end: str) -> Summary:
-    return Summary(
-        f"journeys by {end}",
-        rows=lambda chosen: chosen.journeys,
-        keys=(*_shared.segment_keys(tables), end),
-        counts=lambda journeys: {"n": journeys.count(), "still_open": journeys.still_open.sum()},
-    )
-
-
-def _edge(tables: Tables, row: dict[str, Any], from_: str | None, to: str | None) -> dict[str, Any]:
+def _edge(
+    tables: Tables, row: Mapping[str, Any], from_: str | None, to: str | None
+) -> dict[str, Any]:
     return {
         **_shared.segment_of(tables, row),
         "from": from_,

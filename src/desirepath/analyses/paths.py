@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 from desirepath.analyses import Answer, _shared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from desirepath.journeys.tables import Tables
 
 MORE, OTHERS = "(more)", "(others)"
@@ -55,17 +53,16 @@ def run(tables: Tables, params: Params) -> Answer:
     """Return the rows by position, then journeys, then names."""
     if tables.newest is None:
         return Answer([])
+    counted = tables.arrow(tables.built("paths", lambda: _counted(tables, params), params))
+    return Answer(_folded(tables, counted, params), _notes(tables, counted, params))
+
+
+def _counted(tables: Tables, params: Params) -> Any:
+    """Return `n` journeys per (segment,) `position`, `touchpoint` and `next_touchpoint`."""
     events = _cut(tables, params)
     near = events.filter(events.position <= params.depth)
-    keys = _shared.segment_keys(tables)
-    counted = tables.execute(
-        near.group_by(*keys, "position", "touchpoint", "next_touchpoint").aggregate(n=near.count())
-    )
-    rows = _folded(tables, counted, params)
-    rows.sort(
-        key=lambda row: (row["position"], *_shared.rank(row["journeys"], row["from"], row["to"]))
-    )
-    return Answer(rows, _notes(tables, counted, params))
+    keys = (*_shared.segment_keys(tables), "position", "touchpoint", "next_touchpoint")
+    return near.group_by(*keys).aggregate(n=near.count())
 
 
 def _cut(tables: Tables, params: Params) -> Any:
@@ -94,45 +91,55 @@ def _cut(tables: Tables, params: Params) -> Any:
     return events
 
 
-def _folded(
-    tables: Tables, counted: Sequence[Mapping[str, Any]], params: Params
-) -> list[dict[str, Any]]:
+def _folded(tables: Tables, counted: Any, params: Params) -> list[dict[str, Any]]:
+    """Return the rows of pairs that are counted: names for codes, the rarest as one."""
     names = tables.names
+    columns = [counted[name].to_pylist() for name in ("position", "touchpoint", "n")]
+    following = counted["next_touchpoint"].to_pylist()
+    segments = [None] * len(following) if tables.by is None else counted["segment"].to_pylist()
     at: dict[tuple[Any, int], dict[int, int]] = {}
-    for row in counted:
-        place = at.setdefault((row.get("segment"), row["position"]), {})
-        place[row["touchpoint"]] = place.get(row["touchpoint"], 0) + row["n"]
+    for segment, position, code, n in zip(segments, *columns, strict=True):
+        place = at.setdefault((segment, position), {})
+        place[code] = place.get(code, 0) + n
     shown: dict[tuple[Any, int], dict[int, str]] = {}
     for where, counts in at.items():
         ranked = sorted(counts, key=lambda code: (-counts[code], names[code]))
         kept = set(ranked[: params.top])
         shown[where] = {code: names[code] if code in kept else OTHERS for code in counts}
     total: dict[tuple[Any, int, str, str | None], int] = {}
-    for row in counted:
-        segment, position = row.get("segment"), row["position"]
-        to, following = None, row["next_touchpoint"]
-        if following is not None:
-            to = shown[segment, position + 1][following] if position < params.depth else MORE
-        key = (segment, position, shown[segment, position][row["touchpoint"]], to)
-        total[key] = total.get(key, 0) + row["n"]
+    for segment, position, code, n, after in zip(segments, *columns, following, strict=True):
+        to = None
+        if after is not None:
+            to = shown[segment, position + 1][after] if position < params.depth else MORE
+        key = (segment, position, shown[segment, position][code], to)
+        total[key] = total.get(key, 0) + n
     marked = tables.by is not None
-    return [
+    rows = [
         {
             **({"segment": segment} if marked else {}),
             "position": position,
             "from": from_,
             "to": to,
-            "journeys": journeys,
+            "journeys": n,
         }
-        for (segment, position, from_, to), journeys in total.items()
+        for (segment, position, from_, to), n in total.items()
     ]
+    rows.sort(key=_place)
+    return rows
 
 
-def _notes(tables: Tables, counted: Sequence[Mapping[str, Any]], params: Params) -> list[str]:
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return where a row stands: `_shared.rank`, written out because rows are many."""
+    to = row["to"]
+    return (row["position"], -row["journeys"], row["from"], to is not None, to or "")
+
+
+def _notes(tables: Tables, counted: Any, params: Params) -> list[str]:
     if params.start is None and params.end is None:
         return []
     journeys = tables.journeys
     whole = tables.execute(journeys.aggregate(n=journeys.count()))[0]["n"]
-    left = whole - sum(row["n"] for row in counted if row["position"] == 1)
+    begun = zip(counted["position"].to_pylist(), counted["n"].to_pylist(), strict=True)
+    left = whole - sum(n for position, n in begun if position == 1)
     wanted = " followed by ".join(f'"{name}"' for name in (params.start, params.end) if name)
     return [f"{left} of {whole} journeys have no {wanted} and are left out."]

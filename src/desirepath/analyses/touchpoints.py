@@ -71,7 +71,8 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
         seen = {row["touchpoint"] for row in counted}
         rows += [_untouched(place) for place in tables.catalog if place["code"] not in seen]
     rows.sort(key=lambda row: _shared.rank(row["journeys"], row["touchpoint"]))
-    return Answer(rows)
+    counts = {"journeys": sum(row["entries"] for row in counted)}
+    return Answer(rows, counts={**counts, "events": sum(row["events"] for row in counted)})
 
 
 def _used(tables: Tables) -> Summary:
@@ -113,7 +114,12 @@ def _customers(tables: Tables) -> dict[tuple[str | None, int], int] | None:
         return None
     events = tables.events
     keys = (*_shared.segment_keys(tables), "touchpoint")
-    rows = tables.execute(events.group_by(*keys).aggregate(n=events.customer.nunique()))
+    rows = tables.execute(
+        tables.built(
+            "customers of touchpoints",
+            lambda: events.group_by(*keys).aggregate(n=events.customer.nunique()),
+        )
+    )
     return {(row.get("segment"), row["touchpoint"]): row["n"] for row in rows}
 
 

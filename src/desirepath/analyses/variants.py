@@ -38,7 +38,7 @@ class Params:
 
 def run(tables: Tables, params: Params) -> Answer:
     """Return the most frequent variants, by journeys, then by names along the path."""
-    rows = tables.execute(_ranked(tables, params.top))
+    rows = tables.execute(tables.built("variants", lambda: _ranked(tables, params.top), params.top))
     rows.sort(key=lambda row: (-row["n"], row["path"], row.get("segment") or ""))
     names = tables.names
     made = [

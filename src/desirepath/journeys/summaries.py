@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -216,17 +216,24 @@ def _grouped(rows: Any, keys: Sequence[str]) -> Any:
 
 
 def _asked(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
-    rows = summary.rows(tables)
-    middles = {name: rows[column].quantile(q) for name, (column, q) in summary.middles.items()}
-    found = tables.execute(
-        _grouped(rows, summary.keys).aggregate(__n=rows.count(), **summary.counts(rows), **middles)
-    )
-    return [
-        {name: _whole(value) if name in row and name not in middles and name not in summary.keys
-         else value for name, value in row.items() if name != "__n"}
-        for row in found
-        if row["__n"]
-    ]  # fmt: skip
+    def made() -> Any:
+        rows = summary.rows(tables)
+        middles = {name: rows[column].quantile(q) for name, (column, q) in summary.middles.items()}
+        grouped = _grouped(rows, summary.keys)
+        return grouped.aggregate(__n=rows.count(), **summary.counts(rows), **middles)
+
+    follows = (summary.keys, tuple(summary.middles.items()), _spelled(summary.depends))
+    found = tables.execute(tables.built(summary.name, made, *follows))
+    if not found:
+        return []
+    counts = found[0].keys() - {"__n", *summary.keys, *summary.middles}
+    return [_counted(row, counts) for row in found if row.pop("__n")]
+
+
+def _counted(row: dict[str, Any], counts: Collection[str]) -> dict[str, Any]:
+    for name in counts:
+        row[name] = _whole(row[name])
+    return row
 
 
 def _whole(value: Any) -> int:

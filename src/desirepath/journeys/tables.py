@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from desirepath.errors import UnknownName
+from desirepath.store import compiled
 
 SHARED = 8
 """So many shared findings are held."""
@@ -84,12 +85,27 @@ class Tables:
         """Return segment → journeys, largest first, then by name; empty without `by`."""
         if self.by is None:
             return {}
-        grouped = self.journeys.group_by("segment")
-        rows = self.execute(grouped.aggregate(n=self.journeys.count()))
+        journeys = self.journeys
+        rows = self.execute(
+            self.built("sizes", lambda: journeys.group_by("segment").aggregate(n=journeys.count()))
+        )
         rows.sort(key=lambda row: (-row["n"], row["segment"] is None, row["segment"] or ""))
         return {row["segment"]: row["n"] for row in rows}
 
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
+    @cached_property
+    def origin(self) -> tuple[Any, ...]:
+        """What a question about these journeys follows from, apart from its own options."""
+        parts = (self.events, self.unmarked, self.journeys, self.answers, self.variants)
+        return (*parts, self.unit, self.goal, self.by, self.names, self.columns)
+
+    def built(self, name: str, make: Callable[[], Any], *of: Any) -> Any:
+        """Return the expression that `make` gives, built once for tables like these.
+
+        It must follow from `name`, `origin` and `of` alone.
+        """
+        return compiled.built(name, (*self.origin, *of), make)
+
+    def once(self, name: Any, make: Callable[[], Any]) -> Any:
         """Return what `make` gives, made once for these journeys and this selection.
 
         Journeys that are prepared anew are other tables, so nothing here grows old.

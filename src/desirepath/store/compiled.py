@@ -4,6 +4,7 @@ Where rows are few, building an expression and compiling it take longer than the
 Both follow from the names and columns of tables alone, so workspaces of one process share them:
 
     recipe      build.paths(events)              → the same expression, not built again
+    built       what is named, of what it is of  → the same expression, not built again
     text        that expression                  → its SQL, not compiled again
     small       a few rows from Python           → the same table, so that what is built on it lasts
 
@@ -61,9 +62,8 @@ def text(expression: Any, make: Callable[[], str]) -> Text:
     with _turn:
         known = _known.get(expression)
     if known is None:
-        tables = expression.find(InMemoryTable)
-        known = Text(make(), bool(tables))
-        if not all(table in _lasting for table in tables):
+        known = Text(make(), bool(expression.find(InMemoryTable)))
+        if not _lasts(expression):
             return known
     return once(expression, lambda: known)
 
@@ -80,6 +80,22 @@ def recipe(make: Callable[P, T]) -> Callable[P, T]:
         return once(key, lambda: make(*given, **named))
 
     return made
+
+
+def built(name: str, of: Sequence[Any], make: Callable[[], Any]) -> Any:
+    """Return the expression that `make` gives, built once: it follows from `name` and `of` alone.
+
+    `of` holds expressions and plain values. An expression with tables from Python that are not
+    `small` is built each time.
+    """
+    key = (name, _mark(tuple(of)))
+    with _turn:
+        known = _known.get(key)
+    if known is None:
+        known = make()
+        if not _lasts(known.op()):
+            return known
+    return once(key, lambda: known)
 
 
 def small(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
@@ -100,6 +116,12 @@ def forget() -> None:
     with _turn:
         _known.clear()
         _lasting.clear()
+
+
+def _lasts(operation: Any) -> bool:
+    from ibis.expr.operations import InMemoryTable
+
+    return all(table in _lasting for table in operation.find(InMemoryTable))
 
 
 def _table(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
