@@ -21,6 +21,7 @@ GOAL = "Order paid"
 REQUIRED = os.environ.get("DESIREPATH_ENGINES") == "1"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups: else both workers start a cluster
 def pytest_collection_modifyitems(items):
     """Spark and ClickHouse side by side; last the tests that take an engine away."""
     here = Path(__file__).parent

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOST = "127.0.0.1"
+JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""For a small Java that lives for minutes: one collector of garbage, one compiler."""
 QUICK = {
     "spark.driver.host": HOST,
     "spark.driver.bindAddress": HOST,
@@ -20,8 +22,9 @@ QUICK = {
     "spark.executor.memory": "1g",
     "spark.executor.cores": "1",
     "spark.cores.max": "2",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.locality.wait": "0s",
+    "spark.driver.extraJavaOptions": JAVA,
+    "spark.executor.extraJavaOptions": JAVA,
 }
 """Settings of a small cluster on this machine, for small data: code is not generated for it."""
 LARGE = {"spark.sql.adaptive.enabled": "true", "spark.sql.codegen.wholeStage": "true"}
@@ -83,7 +86,13 @@ class Cluster:
                 [str(self.script), f"org.apache.spark.deploy.{name}", "--host", HOST, *args],
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "SPARK_LOCAL_IP": HOST, "SPARK_NO_DAEMONIZE": "1"},
+                env={
+                    **os.environ,
+                    "SPARK_LOCAL_IP": HOST,
+                    "SPARK_NO_DAEMONIZE": "1",
+                    "SPARK_DAEMON_JAVA_OPTS": JAVA,
+                    "SPARK_LAUNCHER_OPTS": JAVA,
+                },
                 start_new_session=True,
                 preexec_fn=die_with_us,  # noqa: PLW1509 - no other thread starts anything
             )

@@ -4,9 +4,10 @@ import sqlite3
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
 from desirepath.errors import WorkspaceError
-from desirepath.store import tables
+from desirepath.store import forming, tables
 from desirepath.store.book import HEAD, Book, ImportRow
 
 
@@ -63,23 +64,51 @@ def test_a_correction_changes_only_what_it_names(book):
     assert book.corrections() == {"Cart": {"stage": "Decision", "channel": "app"}}
 
 
-def test_migrations_make_the_tables_that_the_code_knows(tmp_path):
-    book = Book(tmp_path / "book.sqlite")
-    inspector = sa.inspect(book._engine)
-    made = {
-        name: {column["name"] for column in inspector.get_columns(name)}
-        for name in inspector.get_table_names()
-        if name != "alembic_version"
-    }
-    assert made == {
-        table.name: {column.name for column in table.columns}
-        for table in tables.metadata.tables.values()
-    }
-    book.close()
+def form(engine):
+    """Return what SQLite knows of every table, and its rows: texts of statements may differ."""
+    with engine.connect() as connection:
+
+        def told(pragma, name):
+            return [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}({name})")]
+
+        return {
+            name: (
+                told("table_info", name),
+                told("foreign_key_list", name),
+                [(row[2:], told("index_info", row[1])) for row in told("index_list", name)],
+                connection.exec_driver_sql(f"SELECT * FROM {name}").fetchall(),
+            )
+            for name in sa.inspect(connection).get_table_names()
+        }
+
+
+def test_a_book_made_at_once_is_the_one_that_the_migrations_make():
+    made = Book(None)
+    engine = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
+    with engine.begin() as connection:
+        command.upgrade(forming.settings(connection), "head")
+    assert form(made._engine) == form(engine)
+    assert set(form(engine)) == {*tables.metadata.tables, "alembic_version"}
+    made.close()
+    engine.dispose()
+
+
+def test_a_book_is_of_the_newest_form_and_writes_ahead(tmp_path):
+    Book(tmp_path / "book.sqlite").close()
     connection = sqlite3.connect(tmp_path / "book.sqlite")
     assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+def test_a_book_whose_making_was_interrupted_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(forming, "_forms", None)
+    with pytest.raises(AttributeError):
+        Book(tmp_path / "book.sqlite")
+    monkeypatch.undo()
+    book = Book(tmp_path / "book.sqlite")
+    assert book.imports() == ()
+    book.close()
 
 
 def test_a_file_that_is_no_book_is_a_sentence(tmp_path):

@@ -4,10 +4,9 @@ import sqlite3
 
 import pytest
 from alembic import command
-from alembic.config import Config
 
-from desirepath.store import book as module
 from desirepath.store.book import HEAD, Book
+from desirepath.store.forming import settings
 
 
 def document(title, number=1):
@@ -79,12 +78,7 @@ def migrate(path, revision, *, down=False):
 
     engine = sa.create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        config = Config()
-        folder = module.Path(module.__file__).parent / "migrations"
-        config.set_main_option("script_location", str(folder))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        (command.downgrade if down else command.upgrade)(config, revision)
+        (command.downgrade if down else command.upgrade)(settings(connection), revision)
     engine.dispose()
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desirepath.errors import WorkspaceError
 from desirepath.store import tables
 from desirepath.store.decisions import Decisions
+from desirepath.store.forming import formed
 from desirepath.store.kept_connections import KeptConnections
 from desirepath.store.kept_edits import KeptEdits
 from desirepath.store.kept_images import KeptImages
@@ -80,7 +81,7 @@ class Book:
         )
         sa.event.listen(self._engine, "connect", _durable)
         try:
-            self._migrate()
+            formed(self._engine, HEAD)
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise WorkspaceError(_sentence(path, error)) from error
@@ -306,19 +307,6 @@ class Book:
         except sa.exc.OperationalError as error:
             raise WorkspaceError(_sentence(self._path, error)) from error
 
-    def _migrate(self) -> None:
-        with self._engine.begin() as connection:
-            if _version(connection) == HEAD:
-                return
-            from alembic import command
-            from alembic.config import Config
-
-            config = Config()
-            config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-            config.set_main_option("path_separator", "os")
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-
 
 def _sentence(path: Path | None, error: sa.exc.DatabaseError) -> str:
     """Say what is wrong with the file, and what to do about it."""
@@ -343,13 +331,6 @@ def _durable(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA busy_timeout = 10000")
     cursor.close()
-
-
-def _version(connection: sa.Connection) -> str | None:
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).first()
-    return str(found[0]) if found else None
 
 
 def _import_row(row: Mapping[Any, Any]) -> ImportRow:
