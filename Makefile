@@ -77,7 +77,7 @@ test-engines: ## every analysis on Spark and ClickHouse, row by row against Duck
 	@$(PYTHON) tools/bootstrap.py engines
 	@$(PYTHON) tools/bootstrap.py tryton
 	@JAVA_HOME=$$($(ENGINES)/python tools/java.py) && export JAVA_HOME && \
-	  DESIREPATH_ENGINES=1 PYTHONPATH=src $(ENGINES)/python -m pytest -n 2 --dist loadgroup --timeout 900 tests/engines tests/tryton $(ARGS)
+	  DESIREPATH_ENGINES=1 PYTHONPATH=src $(ENGINES)/python -m pytest -n 2 --dist loadscope --timeout 900 tests/engines tests/tryton $(ARGS)
 
 docs: ## write the reference and the outputs of examples anew, and build the help pages
 	$(DEV)

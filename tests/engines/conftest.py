@@ -21,15 +21,27 @@ GOAL = "Order paid"
 REQUIRED = os.environ.get("DESIREPATH_ENGINES") == "1"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups: else both workers start a cluster
+def pytest_xdist_make_scheduler(config, log):
+    """Let one worker ask Spark alone, so that there is one cluster, and the other the rest.
+
+    Marks (`xdist_group`) would say the same, but xdist 3.8 does not hear them under pytest 9.2.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByEngine(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "spark" if "spark" in nodeid else nodeid.split("/")[1]
+
+    return ByEngine(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
 def pytest_collection_modifyitems(items):
-    """Spark and ClickHouse side by side; last the tests that take an engine away."""
+    """Last the tests that take an engine away."""
     here = Path(__file__).parent
     own = [item for item in items if item.path.is_relative_to(here)]  # the hook is given all
     own.sort(key=lambda item: ("lost" in item.path.name, str(item.path)))
     items[:] = [item for item in items if not item.path.is_relative_to(here)] + own
     for item in own:
-        item.add_marker(pytest.mark.xdist_group("spark" if "spark" in item.name else "others"))
         # PySpark leaves the closing of its sockets to the collector of garbage.
         item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
         unraised = "ignore::pytest.PytestUnraisableExceptionWarning"

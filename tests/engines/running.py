@@ -23,11 +23,16 @@ QUICK = {
     "spark.executor.cores": "1",
     "spark.cores.max": "2",
     "spark.locality.wait": "0s",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.extraJavaOptions": JAVA,
     "spark.executor.extraJavaOptions": JAVA,
 }
 """Settings of a small cluster on this machine, for small data: code is not generated for it."""
-LARGE = {"spark.sql.adaptive.enabled": "true", "spark.sql.codegen.wholeStage": "true"}
+LARGE = {
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.codegen.wholeStage": "true",
+    "spark.sql.codegen.factoryMode": "FALLBACK",
+}
 """What Spark does by itself, for a million events."""
 
 

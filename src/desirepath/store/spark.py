@@ -80,23 +80,23 @@ class Spark:
                 if schema[field.name].is_integer() and "decimal" in field.dataType.simpleString():
                     frame = frame.withColumn(field.name, frame[field.name].cast("bigint"))
             frame.write.parquet(self._place(name))
-            self._view(name)
+            self._view(name, frame.schema)
 
     def append(self, name: str, columns: Sequence[str], sql: str) -> None:  # noqa: ARG002
         """Add the rows of a query to a table."""
         with self._session.told(), self._session.watched():
             self._spark.sql(sql).write.mode("append").parquet(self._place(name))
-            self._view(name)
+            self._view(name, self._spark.table(name).schema if name in self._known else None)
 
     def load(self, name: str, rows: pa.RecordBatchReader) -> None:
         """Make a table of rows from Python."""
         with self._session.told(), self._session.watched():
-            empty = rows.schema.empty_table()
-            self._spark.createDataFrame(empty).write.parquet(self._place(name))
+            empty = self._spark.createDataFrame(rows.schema.empty_table())
+            empty.write.parquet(self._place(name))
             for batch in rows:
                 frame = self._spark.createDataFrame(pa.Table.from_batches([batch]))
                 frame.write.mode("append").parquet(self._place(name))
-            self._view(name)
+            self._view(name, empty.schema)
 
     def show(self, name: str, rows: pa.Table) -> None:
         """Make a small table for one query."""
@@ -134,9 +134,13 @@ class Spark:
     def _place(self, name: str) -> str:
         return f"{self._location}/{name}"
 
-    def _view(self, name: str) -> None:
-        """Make or renew the view of a table: a view does not see files that came later."""
-        self._spark.read.parquet(self._place(name)).createOrReplaceTempView(name)
+    def _view(self, name: str, columns: Any = None) -> None:
+        """Make or renew the view of a table: a view does not see files that came later.
+
+        Where the columns are not given, workers open files to find them.
+        """
+        reader = self._spark.read.schema(columns) if columns else self._spark.read
+        reader.parquet(self._place(name)).createOrReplaceTempView(name)
         self._known.add(name)
 
 
