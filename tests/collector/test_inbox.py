@@ -1,19 +1,26 @@
 """On disk before it is answered, once per source and message id, and never more than the disk."""
 
 import asyncio
-import sqlite3
+import errno
 
 import pytest
 
 from awaited import awaited
-from desirepath.collector.intake import Busy, Intake
-from desirepath.store.inbox import Full, Inbox
+from desirepath.collector.intake import Intake
+from desirepath.errors import WorkspaceError
+from desirepath.store import arrivals
+from desirepath.store.arrivals import Arrival, Busy, Full, Message
+from desirepath.store.inbox import Inbox
 
 NOW = 1_700_000_000_000_000
 
 
 def row(number, source="web", received=NOW):
     return (source, f"m{number}", "segment", received, None, b'{"n": %d}' % number, None)
+
+
+def arrival(number):
+    return Arrival("web", "segment", NOW, None, [Message(f"m{number}", b'{"n": %d}' % number)])
 
 
 def test_an_id_is_taken_once_per_source(inbox):
@@ -64,47 +71,46 @@ def test_every_sync_is_a_full_one(inbox):
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
 
-def test_many_requests_share_a_transaction_and_all_are_answered(inbox, monkeypatch):
+def test_many_requests_share_a_sync_and_all_are_answered(inbox, monkeypatch):
     written = []
-    add = inbox.add
-    monkeypatch.setattr(inbox, "add", lambda rows: written.append(1) or add(rows))
+    keep = inbox.keep
+    monkeypatch.setattr(inbox, "keep", lambda arrived: written.append(1) or keep(arrived))
     intake = Intake(inbox)
 
     async def send():
-        await asyncio.gather(*(intake.put([row(number)], 10) for number in range(200)))
+        await asyncio.gather(*(intake.kept(arrival(number)) for number in range(200)))
 
     awaited(send())
     intake.close()
-    assert inbox.totals()["web"][0] == 200
+    assert inbox.arrivals.waiting()["web"][0] == intake.taken == 200
     assert len(written) < 100
     assert intake.told.is_set()
 
 
 def test_who_comes_when_too_much_waits_is_asked_to_come_again(inbox):
-    intake = Intake(inbox, most_bytes=100)
+    intake = Intake(inbox, most_bytes=8)
 
     async def send():
         with pytest.raises(Busy):
-            await intake.put([row(1)], 101)
-        await intake.put([row(2)], 100)
+            await intake.kept(arrival(10))
+        await intake.kept(arrival(2))
 
     awaited(send())
     intake.close()
+    inbox.sort_in()
     assert [each.id for each in inbox.after(0, 10)] == ["m2"]
 
 
 def test_a_failure_of_the_disk_reaches_whoever_waits(inbox, monkeypatch):
-    def fail(rows):
-        list(rows)
-        with inbox._translated():
-            raise sqlite3.OperationalError("disk I/O error")
+    def fail(_):
+        raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(inbox, "add", fail)
+    monkeypatch.setattr(arrivals, "_sync", fail)
     intake = Intake(inbox)
 
     async def send():
-        with pytest.raises(Exception, match="disk I/O"):
-            await intake.put([row(1)], 10)
+        with pytest.raises(WorkspaceError, match="Input/output error"):
+            await intake.kept(arrival(1))
 
     awaited(send())
     intake.close()

@@ -1,33 +1,35 @@
-"""Many requests, one sync: what waits is written in one transaction, then all are answered.
+"""Many requests, one sync: what waits is written in one go, then all are answered.
 
-While one transaction is on its way to the disk the next requests gather; so the number of syncs
-follows the speed of the disk and not the number of requests.
+While some are on their way to the disk the next requests gather; so the number of syncs follows
+the speed of the disk and not the number of requests.
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from desirepath.errors import DesirepathError, WorkspaceError
-from desirepath.store.inbox import Inbox, Row
+from desirepath.errors import DesirepathError
+from desirepath.store.arrivals import Arrival, Busy
+from desirepath.store.inbox import Inbox
 
 MOST_BYTES = 64 << 20
 """So much may wait for the disk; whoever comes then is asked to come again."""
 
 
-class Busy(WorkspaceError):  # noqa: N818 - what it is
-    """More waits for the disk than may; nothing was taken."""
+Answered = Callable[[DesirepathError | None], None]
+"""Called in the loop of whoever waits: with nothing once it is on disk, else with what failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    rows: Sequence[Row]
+    arrival: Arrival
     size: int
     loop: asyncio.AbstractEventLoop
-    answer: asyncio.Future[None]
+    answered: Answered
 
 
 class Intake:
@@ -36,9 +38,9 @@ class Intake:
     def __init__(self, inbox: Inbox, *, most_bytes: int = MOST_BYTES) -> None:
         """Prepare; the thread that writes starts with the first event."""
         self.told = threading.Event()
-        self.taken = self.known = 0
-        """Events that were new, and events that were there already, since the start."""
-        self._inbox = inbox
+        self.taken = 0
+        """Events that are on disk, since the start."""
+        self.inbox = inbox
         self._most = most_bytes
         self._queue: list[_Waiting] = []
         self._size = 0
@@ -46,10 +48,10 @@ class Intake:
         self._closed = False
         self._thread: threading.Thread | None = None
 
-    async def put(self, rows: Sequence[Row], size: int) -> None:
-        """Return once the rows are on disk. Raises Busy, or WorkspaceError of the disk."""
-        loop = asyncio.get_running_loop()
-        waiting = _Waiting(rows, size, loop, loop.create_future())
+    def put(self, arrival: Arrival, answered: Answered) -> None:
+        """Let a request be put on disk, then say so in this loop. Raises Busy."""
+        size = sum(len(one.body) for one in arrival.messages)
+        waiting = _Waiting(arrival, size, asyncio.get_running_loop(), answered)
         with self._ready:
             if self._closed or self._size + size > self._most:
                 raise Busy("More events wait for the disk than may. Send them again in a moment.")
@@ -58,8 +60,14 @@ class Intake:
                 self._thread.start()
             self._size += size
             self._queue.append(waiting)
-            self._ready.notify()
-        await waiting.answer
+            if len(self._queue) == 1:
+                self._ready.notify()
+
+    async def kept(self, arrival: Arrival) -> None:
+        """Return once a request is on disk. Raises Busy, Full, or WorkspaceError of the disk."""
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.put(arrival, partial(_resolve, answer))
+        await answer
 
     def close(self) -> None:
         """Write what waits, then end."""
@@ -86,28 +94,31 @@ class Intake:
             with self._ready:
                 self._size -= sum(each.size for each in drained)
             for loop in {each.loop for each in drained}:
-                mine = [each.answer for each in drained if each.loop is loop]
+                mine = [each.answered for each in drained if each.loop is loop]
                 try:
-                    loop.call_soon_threadsafe(_resolve, mine, failed)
+                    loop.call_soon_threadsafe(_tell, mine, failed)
                 except RuntimeError:  # the server ended meanwhile; the rows are on disk
                     continue
 
     def _write(self, drained: Sequence[_Waiting]) -> DesirepathError | None:
         try:
-            added = self._inbox.add(row for each in drained for row in each.rows)
+            self.inbox.keep([each.arrival for each in drained])
         except DesirepathError as error:
             return error
-        self.taken += added
-        self.known += sum(len(each.rows) for each in drained) - added
+        self.taken += sum(len(each.arrival.messages) for each in drained)
         self.told.set()
         return None
 
 
-def _resolve(answers: Sequence[asyncio.Future[None]], failed: DesirepathError | None) -> None:
-    for answer in answers:
-        if answer.cancelled():
-            continue
-        if failed is None:
-            answer.set_result(None)
-        else:
-            answer.set_exception(failed)
+def _tell(waiting: Sequence[Answered], failed: DesirepathError | None) -> None:
+    for answered in waiting:
+        answered(failed)
+
+
+def _resolve(answer: asyncio.Future[None], failed: DesirepathError | None) -> None:
+    if answer.cancelled():
+        return
+    if failed is None:
+        answer.set_result(None)
+    else:
+        answer.set_exception(failed)

@@ -1,7 +1,7 @@
 """From the inbox into the warehouse, by number, exactly once.
 
-    inbox rows beyond `book.loaded()` ─> read ─> left out ─> staged ─> imports (land, match, keep)
-                                                                         └─> warehouse ─> book
+    what arrived ─> inbox rows beyond `book.loaded()` ─> read ─> left out ─> staged
+                                      ─> imports (land, match, keep) ─> warehouse ─> book
 
 A live source is one import that grows: its rows have the import's number and, as their line, the
 number in the inbox. What counts is what the book says was loaded (`ImportRow.loaded`), written
@@ -60,6 +60,8 @@ def load(warehouse: Warehouse, book: Book, inbox: Inbox, most: int = MOST) -> Lo
     """Load the next events; None where nothing waits. The caller has the turn of the engine."""
     since = book.loaded()
     received = inbox.after(since, most)
+    while len(received) < most and inbox.sort_in():
+        received = inbox.after(since, most)
     if not received:
         return None
     upto = received[-1].seq

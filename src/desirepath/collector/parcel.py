@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from desirepath.errors import InputError
+from desirepath.store.arrivals import Message
 
 LARGEST_EVENT = 512 << 10
 LONGEST_ID = 256
@@ -31,14 +32,6 @@ _UNITS = ((1e17, 1e-3), (1e14, 1), (1e11, 1e3), (0, 1e6))
 
 class Unusable(InputError):  # noqa: N818 - what it is
     """The body as a whole is none of this dialect; nothing of it was taken."""
-
-
-class Message(msgspec.Struct, frozen=True):
-    """One event as it was sent; `fault` when it is not kept whole."""
-
-    id: str
-    body: bytes
-    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

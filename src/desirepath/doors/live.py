@@ -94,12 +94,13 @@ class LiveSources:
         keys = list(self.kept.write_keys().values())
         there = inbox.is_there
         totals = inbox.totals() if there else {}
-        waiting = inbox.waiting(book.loaded()) if there else {}
+        waiting, arrived = inbox.waiting(book.loaded()) if there else {}, inbox.arrivals.waiting()
         now = time.time_ns() // 1000
         found = []
-        for source in sorted({*growing, *totals, *(key.source for key in keys)}):
+        for source in sorted({*growing, *totals, *arrived, *(key.source for key in keys)}):
             report = growing[source].report if source in growing else {}
-            count, oldest = waiting.get(source, (0, now))
+            both = [told.get(source, (0, now)) for told in (waiting, arrived)]
+            count, oldest = sum(one[0] for one in both), min(one[1] for one in both)
             received, newest = totals.get(source, (0, None))
             found.append(
                 {

@@ -172,6 +172,8 @@ def from_inbox(inbox: Inbox, words: Words) -> dict[str, int]:
     told = [word.casefold() for word in words.blotted]
     told += [f'"{name.casefold()}"' for name in words.names]
     forgotten = 0
+    for _ in range(inbox.arrivals.files):  # what arrives from now on is left out when it is loaded
+        inbox.sort_in()
     with inbox.write() as connection:
         connection.execute("PRAGMA secure_delete = ON")
         found = connection.execute("SELECT seq, body FROM events WHERE body IS NOT NULL")

@@ -1,8 +1,10 @@
 """What came in at the live door: on disk before it is answered, once per source and message id.
 
-A SQLite file with a write-ahead log and a full sync per transaction. A row keeps its number
-(`seq`) for ever and its id for ever; its body is forgotten after a while (`thin`). Threads share
-it: one connection writes, one reads.
+    keep ─> arrivals (files, one sync for many) ─> sort_in ─> the table, unique by source and id
+
+The table is a SQLite file with a write-ahead log and a full sync per transaction. A row keeps its
+number (`seq`) for ever and its id for ever; its body is forgotten after a while (`thin`). Threads
+share it: one connection writes, one reads.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from desirepath.errors import WorkspaceError
+from desirepath.store.arrivals import Arrival, Arrivals, Full, read
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS events (
@@ -72,10 +75,6 @@ Row = tuple[str, str, str, int, int | None, bytes, str | None]
 """source, id, dialect, received, sent, body, fault"""
 
 
-class Full(WorkspaceError):  # noqa: N818 - what it is
-    """The disk has no room for the inbox; what was not answered is not there."""
-
-
 @dataclass(frozen=True, slots=True)
 class Received:
     """One event as it lies in the inbox. Times in microseconds since 1970 UTC."""
@@ -92,26 +91,53 @@ class Received:
 
 
 class Inbox:
-    """The file `inbox.sqlite` of a workspace."""
+    """The file `inbox.sqlite` of a workspace, and beside it what arrived and is not in it yet."""
 
     def __init__(self, path: Path) -> None:
         """Prepare; the file is made when something is asked of it."""
         self.path = path
+        self.arrivals = Arrivals(path.with_name("arrivals"))
+        self.known = 0
+        """Events that came again, since the start."""
+        self._sorting = threading.Lock()
         self._writing, self._reading = threading.Lock(), threading.Lock()
         self._connections: list[sqlite3.Connection] = []
 
     @property
     def is_there(self) -> bool:
         """Say whether the workspace ever had a live source."""
-        return self.path.exists()
+        return self.path.exists() or self.arrivals.size > 0
 
     def close(self) -> None:
-        """Close the file; what was answered is on disk."""
+        """Close the files; what was answered is on disk."""
+        self.arrivals.close()
         with self._writing, self._reading:
             while self._connections:
                 self._connections.pop().close()
 
     # the door ------------------------------------------------------------------------------
+    def keep(self, arrived: Sequence[Arrival]) -> None:
+        """Put requests on disk. Raises Busy, Full, or WorkspaceError of the disk."""
+        self.arrivals.append(arrived)
+
+    def sort_in(self) -> bool:
+        """Sort a file of what arrived into the table, the oldest; say whether there was one.
+
+        Cut off before the file is removed it is sorted in again, and all of it is known then.
+        """
+        with self._sorting:
+            path = self.arrivals.oldest()
+            if path is None:
+                return False
+            rows = [
+                (each.source, one.id, each.dialect, each.received, each.sent, one.body, one.fault)
+                for each in read(path)
+                for one in each.messages
+            ]
+            self.known += len(rows) - self.add(rows)
+            self.arrivals.remove(path)
+        return True
+
     def add(self, rows: Iterable[Row]) -> int:
         """Put rows on disk in one transaction; return how many were not known before."""
         with self.write() as connection:

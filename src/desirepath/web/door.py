@@ -36,7 +36,7 @@ from desirepath.collector.intake import Intake
 from desirepath.collector.parcel import Asked, Parcel, Unusable
 from desirepath.collector.reading import WEBHOOK
 from desirepath.errors import WorkspaceError
-from desirepath.store.inbox import Row
+from desirepath.store.arrivals import Arrival
 from desirepath.store.kept_keys import KeptKeys, WriteKey, hashed
 from desirepath.web.door_answers import (
     CORS,
@@ -200,12 +200,10 @@ class DoorLayer:
         if wait:
             door.refused["rate"] += 1
             return refused(429, f"More than {key.rate} events per second.", wait=wait)
-        now, source, name, sent = time.time_ns() // 1000, key.source, entry.name, parcel.sent
-        rows: list[Row] = [
-            (source, one.id, name, now, sent, one.body, one.fault) for one in parcel.messages
-        ]
-        if rows:
-            await door.intake.put(rows, sum(len(one.body) for one in parcel.messages))
+        if parcel.messages:
+            now = time.time_ns() // 1000
+            arrival = Arrival(key.source, entry.name, now, parcel.sent, parcel.messages)
+            await door.intake.kept(arrival)
         return entry.answer
 
     def _unknown(self) -> Answer:

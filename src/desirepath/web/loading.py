@@ -81,6 +81,7 @@ class Loading:
     def _load(self) -> bool:
         """Load once, then leave time to the door; say whether more waits."""
         begun, taken = time.monotonic(), self._intake.taken
+        self._intake.inbox.sort_in()
         if taken > self._told:
             # counters follow at once, whatever has the turn of the engine
             self._told = taken

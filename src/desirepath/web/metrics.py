@@ -33,7 +33,7 @@ def text(status: Sequence[Mapping[str, Any]], door: Door, loading: Loading) -> s
     found += _metric("door_refused_total", "counter", "Requests refused since the start.", refused)
     found += _metric(
         "door_known_total", "counter", "Events that came again since the start.",
-        [({}, intake.known)],
+        [({}, intake.inbox.known)],
     )  # fmt: skip
     found += _metric(
         "door_queue_bytes", "gauge", "Events that wait for the disk.", [({}, intake.waiting_bytes)]

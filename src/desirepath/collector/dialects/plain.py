@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from desirepath.collector.parcel import Asked, Message, Parcel, decoded, digest, message
+from desirepath.collector.parcel import Asked, Parcel, decoded, digest, message
+from desirepath.store.arrivals import Message
 
 WORDS = frozenset(
     {"customer", "touchpoint", "time", "id", "properties", "userId", "anonymousId", "event",

@@ -15,7 +15,6 @@ import msgspec
 
 from desirepath.collector.parcel import (
     Asked,
-    Message,
     Parcel,
     Unusable,
     decoded,
@@ -23,6 +22,7 @@ from desirepath.collector.parcel import (
     message,
     micros,
 )
+from desirepath.store.arrivals import Message
 
 ASIDE = frozenset(
     {"$feature_flag_called", "$feature_view", "$snapshot", "$web_vitals", "$$heatmap", "$heatmap",

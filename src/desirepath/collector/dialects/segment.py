@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from desirepath.collector.parcel import Asked, Message, Parcel, decoded, digest, message, micros
+from desirepath.collector.parcel import Asked, Parcel, decoded, digest, message, micros
+from desirepath.store.arrivals import Message
 
 SHORT = {"i": "identify", "t": "track", "p": "page", "s": "screen", "g": "group", "a": "alias"}
 CALLS = tuple(SHORT.values())

@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from desirepath.collector.parcel import Asked, Message, Parcel, decoded, digest, message, micros
+from desirepath.collector.parcel import Asked, Parcel, decoded, digest, message, micros
+from desirepath.store.arrivals import Message
 
 ASIDE = frozenset({"pp", "ad"})
 """Page pings say that a page is still open."""
