@@ -7,12 +7,13 @@ the speed of the disk and not the number of requests.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from desirepath.errors import DesirepathError
+from desirepath.errors import DesirepathError, WorkspaceError
 from desirepath.store.arrivals import Arrival, Busy
 from desirepath.store.inbox import Inbox
 
@@ -105,6 +106,9 @@ class Intake:
             self.inbox.keep([each.arrival for each in drained])
         except DesirepathError as error:
             return error
+        except Exception as error:  # the thread must live; the bug is logged
+            logging.getLogger(__name__).exception("events were not taken")
+            return WorkspaceError(f"These events could not be written ({error}).")
         self.taken += sum(len(each.arrival.messages) for each in drained)
         self.told.set()
         return None

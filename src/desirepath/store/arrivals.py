@@ -86,20 +86,16 @@ class Arrivals:
         self._most = most
         self._lock = threading.Lock()
         self._growing: tuple[_File, FileIO] | None = None
-        left = sorted(folder.iterdir()) if folder.is_dir() else []
+        left = sorted(folder.glob("[0-9]*")) if folder.is_dir() else []
         self._closed = deque(_File(path, path.stat().st_size) for path in left)
         self._number = int(left[-1].name) if left else 0
+        self.size = sum(each.size for each in self._closed)
+        """How many bytes wait to be sorted in."""
 
     @property
     def files(self) -> int:
         """How many files wait to be sorted in."""
         return len(self._closed) + (self._growing is not None)
-
-    @property
-    def size(self) -> int:
-        """How many bytes wait to be sorted in."""
-        grown = self._growing[0].size if self._growing else 0
-        return grown + sum(each.size for each in self._closed)
 
     def append(self, arrived: Sequence[Arrival]) -> None:
         """Put requests on disk, all or none. Raises Busy, Full, or WorkspaceError of the disk."""
@@ -134,7 +130,7 @@ class Arrivals:
         """Remove the oldest file, which was sorted in."""
         path.unlink()
         with self._lock:
-            self._closed.popleft()
+            self.size -= self._closed.popleft().size
 
     def waiting(self) -> dict[str, tuple[int, int]]:
         """Return what waits to be sorted in, repeats among it."""
@@ -169,6 +165,7 @@ class Arrivals:
             self._close()
             raise
         file.size += len(data)
+        self.size += len(data)
         return file
 
     def _fresh(self) -> tuple[_File, FileIO]:

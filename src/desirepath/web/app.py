@@ -15,7 +15,8 @@ from desirepath import __version__
 from desirepath.collector.intake import Intake
 from desirepath.web import help_pages, problems, routes, static, uploads
 from desirepath.web.access import Access, reading
-from desirepath.web.door import Door, DoorLayer
+from desirepath.web.door import Door
+from desirepath.web.door_layer import DoorLayer
 from desirepath.web.guard import Guard
 from desirepath.web.live import Live
 from desirepath.web.loading import Loading

@@ -15,7 +15,6 @@ nobody may read, and the only right is that of a write key. An answer of 200 mea
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import time
@@ -26,27 +25,18 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import parse_qsl
 
-from starlette.responses import FileResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from desirepath.collector import signatures
-from desirepath.collector.bodies import TooLarge, receive, unpacked
-from desirepath.collector.dialects import plain, posthog, segment, snowplow, webhooks
+from desirepath.collector.bodies import TooLarge, unpacked
+from desirepath.collector.dialects import plain, posthog, segment, snowplow
 from desirepath.collector.intake import Intake
 from desirepath.collector.parcel import Asked, Parcel, Unusable
-from desirepath.collector.reading import WEBHOOK
-from desirepath.errors import WorkspaceError
+from desirepath.errors import DesirepathError
 from desirepath.store.arrivals import Arrival
 from desirepath.store.kept_keys import KeptKeys, WriteKey, hashed
 from desirepath.web.door_answers import (
-    CORS,
-    HARMLESS,
-    NO_FLAGS,
     PIXEL,
     Answer,
     answer,
     document,
-    preflight,
     refused,
 )
 
@@ -82,6 +72,19 @@ ACCEPTED = document({"accepted": True})
 ENTRIES = _entries()
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What to answer; where there is something to keep, once it is on disk."""
+
+    answer: Answer
+    arrival: Arrival | None = None
+
+
+FAILURES = (
+    (TooLarge, 413, "too large"), (Unusable, 400, "unusable"), (DesirepathError, 503, "busy"),
+)  # fmt: skip
+
+
 @dataclass
 class Door:
     """What the door shares with the rest of the server; made once per app."""
@@ -115,113 +118,46 @@ class Door:
         self._left[key.id] = (left - events, now)
         return 0.0
 
+    def take(self, entry: Entry, asked: Asked, parcel: Parcel) -> Taken:
+        """Take what a request to one of `ENTRIES` brought, if its key may write."""
+        key = self.key(_given(asked) or parcel.key or "")
+        if key is None or key.template:
+            return self.unknown()
+        return self.arrived(key, entry, parcel)
 
-class DoorLayer:
-    """The ASGI layer that answers the door's addresses and passes everything else on."""
-
-    def __init__(self, app: ASGIApp, door: Door) -> None:
-        """Wrap an app."""
-        self.app = app
-        self.door = door
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on."""
-        path = scope["path"].rstrip("/") if scope["type"] == "http" else ""
-        known = (
-            path in ENTRIES
-            or path in HARMLESS
-            or path == SNIPPET
-            or path.startswith((WEBHOOKS, "/array/"))
-        )
-        if not known:
-            await self.app(scope, receive, send)
-            return
-        if path == SNIPPET and scope["method"] != "OPTIONS":
-            caching = {**CORS, "Cache-Control": "public, max-age=3600"}
-            script = FileResponse(SCRIPT, media_type="text/javascript", headers=caching)
-            await script(scope, receive, send)
-            return
-        headers = {key.decode("latin-1"): told.decode("latin-1") for key, told in scope["headers"]}
-        if scope["method"] == "OPTIONS":
-            given = preflight(headers.get("access-control-request-headers", ""))
-        elif path in HARMLESS or path.startswith("/array/"):
-            given = document(HARMLESS.get(path, NO_FLAGS))
-        else:
-            given = await self._take(scope, receive, path, headers)
-        await given.send(send)
-
-    async def _take(
-        self, scope: Scope, receiving: Receive, path: str, headers: Mapping[str, str]
-    ) -> Answer:
-        door = self.door
-        try:
-            if scope["method"] == "GET" and path == "/i":
-                body = b""
-            elif scope["method"] == "POST":
-                body = await receive(receiving, headers.get("content-length", ""))
-            else:
-                return refused(405, "Send events with POST.")
-            query = scope["query_string"]
-            asked = Asked("", dict(parse_qsl(query.decode("latin-1"))) if query else {}, headers)
-            if path.startswith(WEBHOOKS):
-                key = door.key(path.removeprefix(WEBHOOKS))
-                name = WEBHOOK + (key.template or "") if key and key.template else ""
-                if key is None or not name:
-                    return self._unknown()
-                refusal = self._signature(key, body, scope, headers)
-                if refusal:
-                    door.refused["signature"] += 1
-                    return refused(401, refusal)
-                parcel = webhooks.split(unpacked(body), asked, key.template or "")
-                entry = Entry(name, webhooks, ACCEPTED)
-            else:
-                entry = ENTRIES[path]
-                asked = Asked(entry.path, asked.query, headers)
-                large = len(body) > LARGE or "content-encoding" in headers
-                parcel = await asyncio.to_thread(_cut, entry, body, asked) if large else _cut(
-                    entry, body, asked)  # fmt: skip
-                key = door.key(_given(asked) or parcel.key or "")
-                if key is None or key.template:
-                    return self._unknown()
-            return await self._keep(key, entry, parcel)
-        except TooLarge as error:
-            door.refused["too large"] += 1
-            return refused(413, str(error))
-        except Unusable as error:
-            door.refused["unusable"] += 1
-            return refused(400, str(error))
-        except WorkspaceError as error:
-            door.refused["busy"] += 1
-            return refused(503, str(error), wait=2)
-
-    async def _keep(self, key: WriteKey, entry: Entry, parcel: Parcel) -> Answer:
-        door = self.door
-        wait = door.wait(key, len(parcel.messages), time.monotonic())
+    def arrived(self, key: WriteKey, entry: Entry, parcel: Parcel) -> Taken:
+        """Return what to keep, or that the sender must wait."""
+        wait = self.wait(key, len(parcel.messages), time.monotonic())
         if wait:
-            door.refused["rate"] += 1
-            return refused(429, f"More than {key.rate} events per second.", wait=wait)
-        if parcel.messages:
-            now = time.time_ns() // 1000
-            arrival = Arrival(key.source, entry.name, now, parcel.sent, parcel.messages)
-            await door.intake.kept(arrival)
-        return entry.answer
+            self.refused["rate"] += 1
+            return Taken(refused(429, f"More than {key.rate} events per second.", wait=wait))
+        if not parcel.messages:
+            return Taken(entry.answer)
+        now = time.time_ns() // 1000
+        arrival = Arrival(key.source, entry.name, now, parcel.sent, parcel.messages)
+        return Taken(entry.answer, arrival)
 
-    def _unknown(self) -> Answer:
-        self.door.refused["unknown key"] += 1
-        return refused(401, "This write key is not known here, or was revoked.")
+    def unknown(self) -> Taken:
+        """Say that a key is not known."""
+        self.refused["unknown key"] += 1
+        return Taken(refused(401, "This write key is not known here, or was revoked."))
 
-    @staticmethod
-    def _signature(
-        key: WriteKey, body: bytes, scope: Scope, given: Mapping[str, str]
-    ) -> str | None:
-        scheme = given.get("x-forwarded-proto", scope["scheme"])
-        query = scope["query_string"].decode("latin-1")
-        url = f"{scheme}://{given.get('host', '')}{scope['path']}{'?' if query else ''}{query}"
-        how = webhooks.TEMPLATES[key.template or "standard"].scheme
-        return signatures.verify(how, key.secret or "", body, given, url, time.time())
+    def refusal(self, error: DesirepathError) -> Answer:
+        """Return the answer to a request that failed, and count it."""
+        status, reason = next(
+            (said, why) for kind, said, why in FAILURES if isinstance(error, kind)
+        )
+        self.refused[reason] += 1
+        return refused(status, str(error), wait=2 if status == 503 else 0)
 
 
-def _cut(entry: Entry, body: bytes, asked: Asked) -> Parcel:
+def asked_of(path: str, query: str, headers: Mapping[str, str]) -> Asked:
+    """Return the rest of a request; `path` is the one below the dialect's root."""
+    return Asked(path, dict(parse_qsl(query)) if query else {}, headers)
+
+
+def cut(entry: Entry, asked: Asked, body: bytes) -> Parcel:
+    """Cut a body into events. Raises Unusable, TooLarge."""
     parcel: Parcel = entry.dialect.split(unpacked(body), asked)
     return parcel
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from starlette.types import Send
@@ -31,6 +33,17 @@ class Answer:
 
     start: dict[str, Any]
     body: dict[str, Any]
+
+    @cached_property
+    def wire(self) -> tuple[bytes, bytes]:
+        """The answer as it goes over the wire: status and headers, then the empty line and body.
+
+        Between the two come headers that the server adds to every answer.
+        """
+        status = HTTPStatus(self.start["status"])
+        lines = [b"HTTP/1.1 %d %s\r\n" % (status, status.phrase.encode())]
+        lines += [b"%s: %s\r\n" % told for told in self.start["headers"]]
+        return b"".join(lines), b"\r\n" + self.body["body"]
 
     async def send(self, send: Send) -> None:
         """Give it."""

@@ -8,6 +8,8 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
+from desirepath.web.doorstep import Doorstep
+
 GRACE_SECONDS = 2
 TURN_SECONDS = 0.0005
 """So long a thread keeps Python while others wait: the door answers while the loader reads."""
@@ -19,7 +21,12 @@ class Server(uvicorn.Server):
     def __init__(self, app: FastAPI) -> None:
         """Takes the app that `create_app` made."""
         super().__init__(
-            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+            uvicorn.Config(
+                app,
+                http=Doorstep,
+                log_level="warning",
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
         )
         self._live = app.state.live
         sys.setswitchinterval(TURN_SECONDS)
