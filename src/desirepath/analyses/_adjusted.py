@@ -68,6 +68,7 @@ def opinions(
 ) -> tuple[dict[Question, Opinion], tuple[str, ...]]:
     """Return the opinion on each comparison of single touchpoints and what it is adjusted for."""
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
     if not asked:
         return {}, ()
@@ -76,12 +77,13 @@ def opinions(
     rows = _rows(tables, seen.full(kept_visits(seen, step), tables), asked)
     known = pasts(replace(seen.grounds, tables=tables), rows)
     found = {}
-    for one in asked:
-        at = (rows["place"] == one.place) & (rows[one.flag] >= 0)
-        if one.segment is not None:
-            at &= rows["segment"] == one.segment
-        at &= rows["risk"] if one.by == "goal" else ~np.isnan(rows[one.by])
-        found[one] = _opinion(rows, known, one, np.flatnonzero(at))
+    with threadpool_limits(1):  # threads wait for each other longer than they work
+        for one in asked:
+            at = (rows["place"] == one.place) & (rows[one.flag] >= 0)
+            if one.segment is not None:
+                at &= rows["segment"] == one.segment
+            at &= rows["risk"] if one.by == "goal" else ~np.isnan(rows[one.by])
+            found[one] = _opinion(rows, known, one, np.flatnonzero(at))
     return found, known.names
 
 

@@ -129,7 +129,7 @@ def counted(
     `start` gives the first day of the period in which a day lies. Periods without anything are
     not listed. Journeys are only counted where the `period` has a name.
     """
-    buckets = _buckets(over, start)
+    buckets = _buckets(tables, over, start)
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def of(row: Mapping[str, Any], bucket: int) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def counted(
         empty = dict.fromkeys((*COUNTS, *TOLD), 0)
         return found.setdefault(tuple(own.values()), {**empty, **own})
 
-    for row in _events(tables, over):
+    for row in tables.once("days", lambda: _events(tables, over)):
         own = of(row, start(row["day"]))
         for name in DAILY:
             own[name] += row[name]
@@ -233,6 +233,7 @@ def _journeys(
         keys=(*keys, "bucket"),
         counts=lambda events: {"journeys": events.journey.nunique()},
         depends=[over.clock, Grounds(tables).surveys],
+        built=[over.first, over.last],
     )
 
 
@@ -251,13 +252,7 @@ def _answers(tables: Tables, over: Span, buckets: Any, keys: Sequence[str]) -> A
     )
 
 
-def _buckets(over: Span, start: Callable[[int], int]) -> Any:
-    import ibis
-    import pyarrow as pa
-
+def _buckets(tables: Tables, over: Span, start: Callable[[int], int]) -> Any:
     days = list(range(over.first, over.last + 1))
-    made = {
-        "day": pa.array(days, pa.int32()),
-        "bucket": pa.array([start(day) for day in days], pa.int32()),
-    }
-    return ibis.memtable(pa.table(made))
+    made = {"day": days, "bucket": [start(day) for day in days]}
+    return tables.few(made, dict.fromkeys(made, "int32"))

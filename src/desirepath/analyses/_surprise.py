@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import erfc, sqrt
 from typing import Any
 
@@ -115,6 +116,18 @@ def _rate(series: Series, first: int, end: int) -> float | None:
     return float(series.hits[first:end].sum()) / base if base else None
 
 
+@lru_cache(maxsize=16)
+def _all(days: int, earliest: int) -> tuple[Any, Any, Any, Any]:
+    """Return first day, day after, and the edges of what is around, of every window."""
+    import numpy as np
+
+    lengths = range(1, min(LONGEST, days // 4) + 1)
+    firsts = [np.arange(earliest, days - length + 1) for length in lengths]
+    first = np.concatenate([*firsts, np.arange(0)])
+    after = np.concatenate([one + n for one, n in zip(firsts, lengths, strict=True)] or [first])
+    return first, after, np.maximum(first - AROUND, 0), np.minimum(after + AROUND, days)
+
+
 def _best(hits: Any, base: Any, free: Any, spread: float, earliest: int) -> Window | None:
     import numpy as np
 
@@ -122,38 +135,26 @@ def _best(hits: Any, base: Any, free: Any, spread: float, earliest: int) -> Wind
     so_far = np.concatenate([[0.0], np.cumsum(hits)])
     could = np.concatenate([[0.0], np.cumsum(base)])
     taken = np.concatenate([[0], np.cumsum(~free)])
-    best: tuple[float, int, int] | None = None
-    looked = 0
-    for length in range(1, min(LONGEST, days // 4) + 1):
-        first = np.arange(earliest, days - length + 1)
-        if not len(first):
-            break
-        after = first + length
-        left, right = np.maximum(first - AROUND, 0), np.minimum(after + AROUND, days)
-        inside, of = so_far[after] - so_far[first], could[after] - could[first]
-        outside = so_far[right] - so_far[left] - inside
-        rest = could[right] - could[left] - of
-        gain = _gain(inside, of, outside, rest) / spread
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rate = inside / of
-            ratio = rate / (outside / rest)
-            before = rate / ((so_far[first] - so_far[left]) / (could[first] - could[left]))
-            since = rate / ((so_far[right] - so_far[after]) / (could[right] - could[after]))
-        # A side without anything has nothing to say (nan); a slope is between its two sides.
-        high, low = np.fmin(before, since) >= LEAN, np.fmax(before, since) <= 1 / LEAN
-        strange = ((ratio >= RATIO) & high) | ((ratio <= 1 / RATIO) & low)
-        whole = taken[after] == taken[first]
-        many = np.maximum(inside, outside * of / np.maximum(rest, 1e-9)) >= LEAST_HITS
-        news = whole & many & (of > 0) & (rest > 0) & strange
-        looked += len(first)
-        gain = np.where(news, gain, 0.0)
-        at = int(gain.argmax())
-        if gain[at] > 0 and (best is None or gain[at] > best[0]):
-            best = (float(gain[at]), int(first[at]), length)
-    if best is None:
+    first, after, left, right = _all(days, earliest)
+    inside, of = so_far[after] - so_far[first], could[after] - could[first]
+    outside = so_far[right] - so_far[left] - inside
+    rest = could[right] - could[left] - of
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = inside / of
+        ratio = rate / (outside / rest)
+        before = rate / ((so_far[first] - so_far[left]) / (could[first] - could[left]))
+        since = rate / ((so_far[right] - so_far[after]) / (could[right] - could[after]))
+    # A side without anything has nothing to say (nan); a slope is between its two sides.
+    high, low = np.fmin(before, since) >= LEAN, np.fmax(before, since) <= 1 / LEAN
+    strange = ((ratio >= RATIO) & high) | ((ratio <= 1 / RATIO) & low)
+    whole = taken[after] == taken[first]
+    many = np.maximum(inside, outside * of / np.maximum(rest, 1e-9)) >= LEAST_HITS
+    news = np.flatnonzero(whole & many & (of > 0) & (rest > 0) & strange)
+    gains = _gain(inside[news], of[news], outside[news], rest[news]) / spread
+    if not len(news) or gains.max() <= 0:
         return None
-    gain, begin, length = best
-    end = begin + length
+    at = int(gains.argmax())
+    gain, begin, end = float(gains[at]), int(first[news[at]]), int(after[news[at]])
     low, high = max(begin - AROUND, 0), min(end + AROUND, days)
     inside, of = so_far[end] - so_far[begin], could[end] - could[begin]
     return Window(
@@ -163,7 +164,7 @@ def _best(hits: Any, base: Any, free: Any, spread: float, earliest: int) -> Wind
         float(of),
         float(so_far[high] - so_far[low] - inside),
         float(could[high] - could[low] - of),
-        min(1.0, erfc(sqrt(max(gain, 0.0))) * looked),
+        min(1.0, erfc(sqrt(max(gain, 0.0))) * len(first)),
     )
 
 
@@ -196,16 +197,19 @@ def dispersion(hits: Any, base: Any) -> float:
     seen = hits[: weeks * 7].reshape(weeks, 7).sum(axis=1)
     could = base[: weeks * 7].reshape(weeks, 7).sum(axis=1)
     told = could > 0
-    own = []
-    for week in np.flatnonzero(told):
-        near = np.flatnonzero(told & (np.abs(np.arange(weeks) - week) <= 4))
-        near = near[near != week]
-        # The median week, because an incident nearby must not make all its neighbours look odd.
-        rate = float(np.median(seen[near] / could[near])) if len(near) else 0.0
-        if 0 < rate < 1:
-            expected = could[week] * rate
-            varied = expected * (1 - rate) * (1 + could[week] / could[near].sum())
-            own.append((seen[week] - expected) ** 2 / varied)
+    number = np.arange(weeks)
+    near = (np.abs(number[:, None] - number) <= 4) & (number[:, None] != number) & told
+    # The median week, because an incident nearby must not make all its neighbours look odd.
+    shares = np.where(near, np.divide(seen, could, where=told, out=np.zeros(weeks)), np.nan)
+    asked = told & near.any(axis=1)
+    if not asked.any():
+        return 1.0
+    rate = np.nanmedian(shares[asked], axis=1)
+    expected = could[asked] * rate
+    doubt = 1 + could[asked] / (near[asked] * could).sum(axis=1)
+    fit = (rate > 0) & (rate < 1)
+    varied = expected * (1 - rate) * doubt
+    own = (seen[asked] - expected)[fit] ** 2 / varied[fit]
     return max(1.0, float(np.median(own)) / MEDIAN_CHI2) if len(own) >= 4 else 1.0
 
 

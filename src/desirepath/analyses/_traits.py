@@ -154,22 +154,36 @@ def _groups(
     rows: Sequence[Mapping[str, Any]], flags: Sequence[str], limits: Mapping[int, float]
 ) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Add up the rows of `_counts` by segment, place, flag and whether they have it."""
+    names = [
+        _named(flag, measure, has=has)
+        for flag in ("all", *flags)
+        for measure in _compared.MEASURES
+        for has in (True, False)
+    ]
     groups: dict[tuple[Any, ...], dict[str, Any]] = {}
 
-    def add(row: Mapping[str, Any], flag: str, of: str, *, has: bool, counted: bool) -> None:
-        group = groups.setdefault(
-            (row["segment"], row["place"], flag, has), dict.fromkeys(_compared.MEASURES, 0)
-        )
+    def add(key: tuple[Any, ...], row: Mapping[str, Any], of: str, *, has: bool) -> None:
+        group = groups.setdefault(key, dict.fromkeys(_compared.MEASURES, 0))
         for measure in _compared.MEASURES:
-            group[measure] += row[_named(of, measure, has=counted)]
+            group[measure] += row[_named(of, measure, has=has)]
 
+    # Waits tell slow ones apart; all else is the same however long the wait was.
+    whole: dict[tuple[Any, Any], dict[str, int]] = {}
     for row in rows:
-        add(row, "all", "all", has=True, counted=True)
+        key = (row["segment"], row["place"])
+        if row.get("waited") is not None:
+            add((*key, "slow", row["waited"] > limits[row["place"]]), row, "all", has=True)
+        known = whole.get(key)
+        if known is None:
+            whole[key] = {**row}
+        else:
+            for name in names:
+                known[name] += row[name]
+    for key, row in whole.items():
+        add((*key, "all", True), row, "all", has=True)
         for flag in flags:
             for has in (True, False):
-                add(row, flag, flag, has=has, counted=has)
-        if row.get("waited") is not None:
-            add(row, "slow", "all", has=row["waited"] > limits[row["place"]], counted=True)
+                add((*key, flag, has), row, flag, has=has)
     return groups
 
 

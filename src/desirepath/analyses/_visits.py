@@ -105,13 +105,9 @@ class Grounds:
 
     def numbered(self) -> Any:
         """Return `code, place` as a small table."""
-        import ibis
-        import pyarrow as pa
-
         codes = sorted(self.place_of)
-        places = [self.place_of[code] for code in codes]
-        made = {"code": pa.array(codes, pa.int32()), "place": pa.array(places, pa.int32())}
-        return ibis.memtable(pa.table(made))
+        made = {"code": codes, "place": [self.place_of[code] for code in codes]}
+        return self.tables.few(made, dict.fromkeys(made, "int32"))
 
 
 def _place(number: int, step: str, first: Any, rows: Sequence[Any]) -> Place:

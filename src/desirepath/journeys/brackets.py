@@ -22,6 +22,7 @@ MOST = 25_000
 """Different values that the brackets of a summary may hold."""
 SMALL = 64
 UNDER, INSIDE, OVER = -1, 0, 1
+OWN, ENDS = "own_", ("own__low", "own__high")
 
 
 class Escaped(Exception):  # noqa: N818 - it is no error, it asks for new brackets
@@ -66,17 +67,24 @@ class Bracket:
         if not self.n:
             return None
         place = (self.n - 1) * share
-        low, high = self._nth(floor(place)), self._nth(ceil(place))
-        part = place - floor(place)
-        return float(low) if low == high else low * (1.0 - part) + high * part
+        first = floor(place)
+        found = self._nth(first, ceil(place))
+        if len(found) == 1:
+            return float(found[0])
+        part = place - first
+        return found[0] * (1.0 - part) + found[1] * part
 
-    def _nth(self, place: int) -> int:
+    def _nth(self, first: int, last: int) -> list[int]:
+        """Return the values at one place or at two neighbouring ones, equal ones once."""
         passed = self.under
-        if place >= passed:
+        found: list[int] = []
+        if first >= passed:
             for value in sorted(self.values):
                 passed += self.values[value]
-                if place < passed:
-                    return value
+                if first < passed:
+                    found.append(value)
+                if last < passed:
+                    return found
         raise Escaped
 
 
@@ -89,41 +97,39 @@ def bounds(name: str, column: Any, share: float) -> dict[str, Any]:
     }
 
 
-def laid(rows: Any, keys: Sequence[str], column: str, frames: Mapping[Any, Bracket]) -> Any:
+def laid(rows: Any, keys: Sequence[str], column: str, frames: Any | None) -> Any:
     """Return `keys, side, value, n`: rows of each group counted on each side of its bracket.
 
-    `frames`: group → bracket, whose keys are the first of `keys`. Values are told inside only.
+    `frames`: the table of `ends`, None: brackets without. Values are told inside only.
     """
     import ibis
 
     rows = rows.filter(rows[column].notnull())
-    own = list(keys[: len(next(iter(frames), ()))])
-    narrow = {key: one for key, one in frames.items() if one.low is not None}
-    if narrow:
-        ends = _ends(rows, own, narrow)
-        same = [rows[name].identical_to(ends[f"own_{name}"]) for name in own]
-        rows = rows.left_join(ends, same) if own else rows.cross_join(ends)
-        side = ibis.cases(
-            (rows[column] < rows.own__low, UNDER), (rows[column] > rows.own__high, OVER),
-            else_=INSIDE,
-        )  # fmt: skip
-    else:
+    if frames is None:
         side = ibis.literal(INSIDE)
+    else:
+        own = [name.removeprefix(OWN) for name in frames.columns if name not in ENDS]
+        same = [rows[name].identical_to(frames[OWN + name]) for name in own]
+        rows = rows.left_join(frames, same) if own else rows.cross_join(frames)
+        low, high = (rows[name] for name in ENDS)
+        side = ibis.cases((rows[column] < low, UNDER), (rows[column] > high, OVER), else_=INSIDE)
     rows = rows.mutate(side=side.cast("int8"))
     value = (rows.side == INSIDE).ifelse(rows[column], ibis.null(rows[column].type()))
     return rows.group_by(*keys, "side", value=value).aggregate(n=rows.count())
 
 
-def _ends(rows: Any, own: Sequence[str], frames: Mapping[Any, Bracket]) -> Any:
-    """Return the brackets' bounds as a small table."""
-    import ibis
+def ends(rows: Any, keys: Sequence[str], frames: Mapping[Any, Bracket]) -> Any | None:
+    """Return the bounds of brackets (by the keys of their groups) as an Arrow table, or None."""
     import pyarrow as pa
 
+    narrow = {key: one for key, one in frames.items() if one.low is not None}
+    if not narrow:
+        return None
     kinds = rows.schema().to_pyarrow()
     columns = {
-        f"own_{name}": pa.array([key[place] for key in frames], kinds.field(name).type)
-        for place, name in enumerate(own)
+        OWN + name: pa.array([key[place] for key in narrow], kinds.field(name).type)
+        for place, name in enumerate(keys)
     }
-    columns["own__low"] = pa.array([one.low for one in frames.values()], pa.int64())
-    columns["own__high"] = pa.array([one.high for one in frames.values()], pa.int64())
-    return ibis.memtable(pa.table(columns))
+    for name, end in zip(ENDS, ("low", "high"), strict=True):
+        columns[name] = pa.array([getattr(one, end) for one in narrow.values()], pa.int64())
+    return pa.table(columns)

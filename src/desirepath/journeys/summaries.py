@@ -22,7 +22,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from desirepath.journeys.brackets import MOST, REACHES, Bracket, Escaped, bounds, laid
+from desirepath.journeys.brackets import MOST, REACHES, Bracket, Escaped, bounds, ends, laid
 from desirepath.journeys.select import passed, select
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 VERSION = 2
+CHANGED = "changed_"
+SELDOM = 8
+"""A state is written again when so many preparations have passed: an older one is corrected by
+more, which costs less than writing it each time."""
 Key = tuple[Any, ...]
 NOTHING = Bracket()
 
@@ -42,6 +46,8 @@ class Summary:
     numbers, never null and such that the counts of two sets of journeys add up; `middles` name →
     (column of whole numbers, share 0…1): quantiles, interpolated. `depends` is whatever else the
     rows follow from (which step a touchpoint stands in): when it changes, all is counted again.
+    `built` is what else the expressions are built from, though the counts do not follow from it.
+    Expressions are built once for equal names, tables, `depends` and `built`.
     """
 
     name: str
@@ -50,6 +56,7 @@ class Summary:
     counts: Callable[[Any], Mapping[str, Any]]
     middles: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     depends: Any = None
+    built: Any = None
 
 
 @dataclass(frozen=True)
@@ -66,27 +73,42 @@ class Keeper:
     living: bool = False
 
     def changed(self, tables: Tables, since: State) -> Tables:
-        """Return the rows that are gone since a state (numbers up to its `high`) or came."""
+        """Return the rows that came since a state, and those that are gone.
+
+        What is gone has the negative number of its journey. The rows are laid into tables, so
+        that everything that asks for them asks the same of the same tables each time.
+        """
         return replace(
             tables,
-            events=self._changed(tables.events, "gone_events", since),
-            journeys=self._changed(tables.journeys, "gone_journeys", since),
+            events=self._changed(tables.events, "events", since),
+            journeys=self._changed(tables.journeys, "journeys", since),
             keeper=None,
         )
 
     def _changed(self, now: Any, name: str, since: State) -> Any:
         import ibis
 
-        came = now.filter(now.journey > since.high)
-        if not self.warehouse.has(name):
-            return came
-        gone = self.warehouse.table(name)
-        gone = gone.filter((gone.gone > since.generation) & (gone.journey <= since.high))
-        columns = {
-            column: gone[column] if column in gone.columns else ibis.null(now[column].type())
-            for column in now.columns
-        }
-        return came.union(gone.select(**columns))
+        warehouse = self.warehouse
+        physical = f"{CHANGED}{name}_{self.generation - since.generation}"
+        if warehouse.held.get(physical) == self.generation:
+            return warehouse.table(physical)
+        for other in [key for key in warehouse.held if key.startswith(CHANGED)]:
+            if warehouse.held[other] != self.generation:
+                warehouse.drop(other)
+                del warehouse.held[other]
+        rows = now.filter(now.journey > since.high)
+        if warehouse.has(f"gone_{name}"):
+            gone = warehouse.table(f"gone_{name}")
+            gone = gone.filter((gone.gone > since.generation) & (gone.journey <= since.high))
+            columns = {
+                column: gone[column] if column in gone.columns else ibis.null(now[column].type())
+                for column in now.columns
+            }
+            columns["journey"] = -gone.journey
+            rows = rows.union(gone.select(**columns).cast({"journey": now.journey.type()}))
+        made = warehouse.create(physical, rows, temp=True)
+        warehouse.held[physical] = self.generation
+        return made
 
 
 @dataclass
@@ -100,6 +122,8 @@ class State:
     counts: dict[Key, list[int]]
     """Group → number of rows, then the counts."""
     brackets: dict[str, dict[Key, Bracket]]
+    written: int | None = None
+    """The preparation as of which it is in the warehouse; None: it is not."""
 
     def spelled(self, depends: str) -> str:
         """Return it as JSON."""
@@ -135,6 +159,7 @@ def read(text: str | None, depends: str) -> State | None:
             }
             for name, of in brackets.items()
         },
+        written=generation,
     )
 
 
@@ -144,21 +169,41 @@ def answer(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
     if keeper is None:
         return _asked(tables, summary)
     name, depends = _names(tables, summary.name, summary.depends)
-    text, unkept = keeper.warehouse.recall(name), _spelled([VERSION, depends])
-    state = read(text, depends)
-    if state is None and (not keeper.living or text == unkept):
+    state, never = _held(keeper, name, depends)
+    if state is None and (not keeper.living or never):
         return _asked(tables, summary)
     if state is not None and state.generation < keeper.generation:
+        del keeper.warehouse.held[name]  # where it is only half corrected it must not be found
         try:
             _correct(tables, summary, keeper, state)
         except Escaped:
             state = None
-        else:
-            keeper.warehouse.remember(name, state.spelled(depends))
     if state is None:
         state = _fresh(tables, summary, keeper)
-        keeper.warehouse.remember(name, unkept if state is None else state.spelled(depends))
+    _hold(keeper, name, depends, state)
     return _asked(tables, summary) if state is None else _rows(summary, state)
+
+
+def _held(keeper: Keeper, name: str, depends: str) -> tuple[State | None, bool]:
+    """Return a kept state that still holds, and whether none is to be kept."""
+    known = keeper.warehouse.held.get(name)
+    if known is None:
+        text = keeper.warehouse.recall(name)
+        unkept = _spelled([VERSION, depends])
+        known = (depends, read(text, depends), text == unkept)
+        keeper.warehouse.held[name] = known
+    of, state, never = known
+    return (state, never) if of == depends else (None, False)
+
+
+def _hold(keeper: Keeper, name: str, depends: str, state: State | None) -> None:
+    """Keep a state in memory, and now and then in the warehouse; None: none is to be kept."""
+    keeper.warehouse.held[name] = (depends, state, state is None)
+    if state is None:
+        keeper.warehouse.remember(name, _spelled([VERSION, depends]))
+    elif state.written is None or keeper.generation - state.written >= SELDOM:
+        keeper.warehouse.remember(name, state.spelled(depends))
+        state.written = keeper.generation
 
 
 def kept_rows(tables: Tables, name: str, rows: Callable[[Tables], Any], depends: Any = None) -> Any:
@@ -181,9 +226,10 @@ def kept_rows(tables: Tables, name: str, rows: Callable[[Tables], Any], depends:
             warehouse.create(physical, rows(tables))
         elif state.generation < keeper.generation:
             changed = _changed(tables, keeper, state)
-            warehouse.delete(physical, "journey", changed.journeys)
+            gone = changed.journeys.filter(changed.journeys.journey < 0)
+            warehouse.delete(physical, "journey", gone.select(journey=-gone.journey))
             made = rows(changed)
-            warehouse.insert(physical, made.filter(made.journey > state.high))
+            warehouse.insert(physical, made.filter(made.journey > 0))
         if state is None or state.generation < keeper.generation:
             now = State(keeper.generation, keeper.high, [], {}, {})
             warehouse.remember(known, now.spelled(wanted))
@@ -222,12 +268,17 @@ def _asked(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
         grouped = _grouped(rows, summary.keys)
         return grouped.aggregate(__n=rows.count(), **summary.counts(rows), **middles)
 
-    follows = (summary.keys, tuple(summary.middles.items()), _spelled(summary.depends))
-    found = tables.execute(tables.built(summary.name, made, *follows))
+    found = tables.execute(tables.built(summary.name, made, *_follows(summary)))
     if not found:
         return []
     counts = found[0].keys() - {"__n", *summary.keys, *summary.middles}
     return [_counted(row, counts) for row in found if row.pop("__n")]
+
+
+def _follows(summary: Summary) -> tuple[Any, ...]:
+    """Return what the expressions of a summary follow from besides its name and the tables."""
+    told = _spelled([summary.depends, summary.built])
+    return (summary.keys, tuple(summary.middles.items()), told)
 
 
 def _counted(row: dict[str, Any], counts: Collection[str]) -> dict[str, Any]:
@@ -259,7 +310,8 @@ def _fresh(tables: Tables, summary: Summary, keeper: Keeper) -> State | None:
     for name, (column, _) in summary.middles.items():
         for reach in range(len(REACHES)):
             frames = {_key(row, keys): Bracket.framed(row, name, reach) for row in found}
-            inside = tables.execute(laid(rows, keys, column, frames).limit(MOST + 1))
+            inside = laid(rows, keys, column, _ends(keeper, rows, keys, frames)).limit(MOST + 1)
+            inside = tables.execute(inside)
             if len(inside) <= MOST:
                 break
         else:
@@ -270,16 +322,29 @@ def _fresh(tables: Tables, summary: Summary, keeper: Keeper) -> State | None:
     return state
 
 
+def _ends(keeper: Keeper, rows: Any, keys: Sequence[str], frames: Mapping[Key, Bracket]) -> Any:
+    """Return the bounds of brackets as a table of the engine, None where they have none."""
+    found = ends(rows, keys, frames)
+    return None if found is None else keeper.warehouse.stage("bracket_ends", found.to_reader())
+
+
 def _correct(tables: Tables, summary: Summary, keeper: Keeper, state: State) -> None:
     """Subtract what is gone since the state and add what came."""
-    import ibis
+    changed, keys = _changed(tables, keeper, state), summary.keys
 
-    changed = _changed(tables, keeper, state)
-    rows, keys = summary.rows(changed), summary.keys
-    rows = rows.mutate(made=rows.journey > ibis.literal(state.high, "int32"))
-    measures = summary.counts(rows)
-    asked = {"__n": rows.count(), **measures}
-    for row in tables.execute(rows.group_by(*keys, "made").aggregate(**asked)):
+    about = _follows(summary)
+
+    def made() -> Any:
+        rows = summary.rows(changed)
+        return rows.mutate(made=rows.journey > 0)
+
+    def counted() -> Any:
+        return rows.group_by(*keys, "made").aggregate(__n=rows.count(), **summary.counts(rows))
+
+    rows = changed.built(f"{summary.name}: changed", made, *about)
+    grouped = changed.built(f"{summary.name}: changed, counted", counted, *about)
+    asked = grouped.columns[len(keys) + 1 :]
+    for row in tables.execute(grouped):
         sign = 1 if row["made"] else -1
         numbers = state.counts.setdefault(_key(row, keys), [0] * len(asked))
         for place, name in enumerate(asked):
@@ -289,7 +354,13 @@ def _correct(tables: Tables, summary: Summary, keeper: Keeper, state: State) -> 
         del state.counts[key]
     for name, (column, q) in summary.middles.items():
         frames = state.brackets[name]
-        for row in tables.execute(laid(rows, (*keys, "made"), column, frames)):
+        at = _ends(keeper, rows, keys, frames)
+        inside = changed.built(
+            f"{summary.name}: {name}",
+            lambda: laid(rows, (*keys, "made"), column, at),  # noqa: B023 - built at once
+            *(*about, name, at),
+        )
+        for row in tables.execute(inside):
             one = frames.setdefault(_key(row, keys), Bracket())
             one.count(row["side"], row["value"], row["n"] if row["made"] else -row["n"])
         for key in gone:

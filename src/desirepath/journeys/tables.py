@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -68,6 +68,11 @@ class Tables:
     """Turns of calls and chats, see `conversations.py`; None: there are none."""
     found: dict[Any, Any] = field(default_factory=dict)
     """What several questions about the same journeys share; see `once`."""
+
+    @staticmethod
+    def few(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
+        """Return a few rows from Python as a table of the engine; `kinds` names their types."""
+        return compiled.small(columns, kinds)
 
     @cached_property
     def codes(self) -> Mapping[str, int]:

@@ -48,6 +48,8 @@ class Warehouse:
         """Open or create; raises WorkspaceError when the file cannot be opened."""
         self._shield = threading.RLock()
         self._path, self._memory_limit = path, memory_limit
+        self.held: dict[str, Any] = {}
+        """What is held in memory of what was remembered; forgotten where that may be other now."""
         if path is not None:
             _fresh(path).unlink(missing_ok=True)  # of a rewriting that was killed
         self._connect()
@@ -208,6 +210,7 @@ class Warehouse:
             for rest in (self._path, fresh):
                 rest.with_name(f"{rest.name}.wal").unlink(missing_ok=True)
             compiled.forget()
+            self.held.clear()
             self._connect()
 
     def remember(self, name: str, text: str) -> None:
@@ -224,6 +227,7 @@ class Warehouse:
 
     def unremember(self) -> None:
         """Forget all texts."""
+        self.held.clear()
         self.sql("DELETE FROM summaries")
 
     def stage(self, name: str, source: pa.RecordBatchReader | Path) -> Any:
@@ -264,6 +268,7 @@ class Warehouse:
             with self._shield:
                 self.con.con.execute("ROLLBACK")
             self._catalogue.forget()
+            self.held.clear()
             raise
         with self._shield:
             self.sql("COMMIT")
