@@ -1,5 +1,6 @@
 """The warehouse keeps all or nothing, and only rows of imports that count."""
 
+import duckdb
 import ibis
 import pyarrow as pa
 import pytest
@@ -42,6 +43,18 @@ def test_a_failed_transaction_leaves_nothing(warehouse):
     with pytest.raises(ZeroDivisionError):
         fail()
     assert warehouse.value(warehouse.table("events").count()) == 0
+
+
+def test_joins_go_as_written_while_asked_for_and_never_longer(warehouse):
+    def left_alone():
+        return warehouse.asked("SELECT current_setting('disabled_optimizers')")[0][0]
+
+    with warehouse.as_written():
+        assert left_alone() == "join_order,build_side_probe_side"
+    assert not left_alone()
+    with pytest.raises(duckdb.Error), warehouse.transaction(), warehouse.as_written():
+        warehouse.sql("SELECT error('a failed transaction takes no orders')")
+    assert not left_alone()
 
 
 def test_rows_without_a_committed_import_are_swept(warehouse):

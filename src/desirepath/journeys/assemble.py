@@ -75,8 +75,9 @@ def journeys_from(
     newest = warehouse.value(raw["time"].max())
     open_since = (newest or 0) - left_after
     batch = Batch(raw, resolved(warehouse, "customers"))
-    draft(warehouse, batch, cut, names, attributes=attributes, fixed=fixed or {},
-          open_since=open_since, progress=progress)  # fmt: skip
+    with warehouse.as_written():
+        draft(warehouse, batch, cut, names, attributes=attributes, fixed=fixed or {},
+              open_since=open_since, progress=progress)  # fmt: skip
     return names
 
 
@@ -174,7 +175,8 @@ def _append(warehouse: Warehouse, name: str, rows: Any, *, first: bool, temp: bo
 def finish(warehouse: Warehouse, goal: int | None) -> None:
     """Create `journeys` of the draft and the code of the goal, and drop what was scratch."""
     drafted = with_goal(warehouse, warehouse.table("__journeys"), "journey_events", goal)
-    warehouse.create("journeys", drafted.order_by("journey"))
+    with warehouse.as_written():
+        warehouse.create("journeys", drafted.order_by("journey"))
     for name in SCRATCH:
         warehouse.drop(name)
 

@@ -256,7 +256,7 @@ def values_at_first(events: Any, raw: Any, columns: Sequence[str]) -> Any:
     """Return per journey the value of each column at its first event, of columns never empty."""
     first = events.filter(events.is_first).select("journey", seq2="seq")
     kept = raw.select("seq", *columns)
-    return first.inner_join(kept, first.seq2 == kept.seq).select("journey", *columns)
+    return kept.inner_join(first, first.seq2 == kept.seq).select("journey", *columns)
 
 
 def first_values(events: Any, raw: Any, columns: Sequence[str]) -> Any:

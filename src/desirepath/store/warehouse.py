@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +24,8 @@ from desirepath.store.schema import LATER, RAW
 
 MEMORY_LIMIT = "3GB"
 BATCH = 200_000
+PLANNED = "RESET disabled_optimizers"
+"""The planner chooses the order of joins again."""
 
 
 def quoted(name: str) -> str:
@@ -267,11 +269,26 @@ class Warehouse:
         except BaseException:
             with self._shield:
                 self.con.con.execute("ROLLBACK")
+                self.con.con.execute(PLANNED)
             self._catalogue.forget()
             self.held.clear()
             raise
         with self._shield:
             self.sql("COMMIT")
+
+    @contextmanager
+    def as_written(self) -> Iterator[None]:
+        """Join in the order in which expressions are written: the right side is held in memory.
+
+        What a transaction made itself counts as empty for the planner, which would hold the
+        larger side.
+        """
+        self.sql("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        try:
+            yield
+        finally:
+            with suppress(duckdb.Error):  # a failed transaction, which does it when it is undone
+                self.con.con.execute(PLANNED)
 
     def sweep(self, committed: Mapping[int, int | None]) -> int:
         """Remove rows of imports that are not committed; return how many tables had some.
