@@ -44,8 +44,8 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
     passed = summaries.answer(tables, _passages(tables))
     rows = [*_starts(tables, passed), *_transitions(tables, passed), *_ends(tables)]
     rows.sort(key=lambda row: _shared.rank(row["journeys"], row["from"], row["to"]))
-    counts = {"journeys": sum(row["starts"] for row in passed)}
-    return Answer(rows, counts={**counts, "events": sum(row["n"] for row in passed)})
+    ended = sum(row["n"] for row in passed if row["next_touchpoint"] is None)
+    return Answer(rows, counts={"journeys": ended, "events": sum(row["n"] for row in passed)})
 
 
 def _passages(tables: Tables) -> Summary:
@@ -56,9 +56,8 @@ def _passages(tables: Tables) -> Summary:
         keys=(*_shared.segment_keys(tables), "touchpoint", "next_touchpoint"),
         counts=lambda events: {
             "n": events.count(),
-            "journeys": (events.passage == 1).sum(),
+            "journeys": events.count(where=events.passage == 1),
             "total": events.dwell.sum(),
-            "starts": events.is_first.sum(),
         },
         middles={"median": ("dwell", 0.5)},
     )
@@ -82,10 +81,13 @@ def _transitions(tables: Tables, passed: Sequence[Mapping[str, Any]]) -> list[di
 
 
 def _starts(tables: Tables, passed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return where journeys start: at a touchpoint's events that none comes before."""
     begun: dict[tuple[str | None, int], int] = {}
     for row in passed:
-        at = (row.get("segment"), row["touchpoint"])
-        begun[at] = begun.get(at, 0) + row["starts"]
+        segment, after = row.get("segment"), row["next_touchpoint"]
+        begun[segment, row["touchpoint"]] = begun.get((segment, row["touchpoint"]), 0) + row["n"]
+        if after is not None:
+            begun[segment, after] = begun.get((segment, after), 0) - row["n"]
     return [
         _edge(tables, {"segment": segment, "n": n}, None, tables.names[code])
         for (segment, code), n in begun.items()

@@ -82,10 +82,10 @@ def _used(tables: Tables) -> Summary:
         keys=(*_shared.segment_keys(tables), "touchpoint"),
         counts=lambda events: {
             "events": events.count(),
-            "journeys": (events.touch == 1).sum(),
-            "repeated": (events.touch == 2).sum(),
-            "entries": events.is_first.sum(),
-            "exits": events.is_last.sum(),
+            "journeys": events.count(where=events.touch == 1),
+            "repeated": events.count(where=events.touch == 2),
+            "entries": events.count(where=events.is_first),
+            "exits": events.count(where=events.is_last),
         },
         middles={"median": ("dwell", 0.5)},
     )

@@ -14,6 +14,7 @@ from desirepath.journeys import periods, steps_text
 from desirepath.journeys.settings import microseconds
 from desirepath.journeys.spelling import split
 from desirepath.journeys.tables import Tables
+from desirepath.store.compiled import recipe
 
 ROLES = {
     "channel": "first_channel",
@@ -65,53 +66,94 @@ def select(tables: Tables, selection: Selection) -> Tables:
     """
     if selection == Selection():
         return tables
-    conditions = [_condition(tables, text) for text in selection.where]
-    low, high = interval(selection.from_, selection.to, tables.timezone)
-    by, when = _by(tables, selection.by)
-    used = {column for column, _ in conditions} | ({by} if by else set())
-    timed = low is not None or high is not None or bool(when)
-    chosen, answers = tables.journeys, _with_journey(tables, used, timed=timed)
-    if selection.left_after is not None:
-        open_since = (tables.newest or 0) - microseconds(selection.left_after)
-        chosen = chosen.mutate(still_open=chosen.end > open_since)
-    for column, values in conditions:
-        chosen = chosen.filter(_equals(chosen[column], values))
-        answers = answers.filter(_equals(answers[column], values))
-    if low is not None or high is not None:
-        chosen = _between(chosen, chosen.start, low, high)
-        answers = _between(answers, answers["__start"], low, high)
-    for codes in passed(tables, selection.through, "through"):
-        chosen = chosen.semi_join(_touching(tables, codes), "journey")
-        answers = answers.semi_join(_touching(tables, codes), "journey")
-    for codes in passed(tables, selection.without, "without"):
-        chosen = chosen.anti_join(_touching(tables, codes), "journey")
-        answers = answers.anti_join(_touching(tables, codes), "journey")
-    kept = list(tables.answers.columns)
-    if when:
-        chosen = chosen.mutate(segment=periods.named(chosen.start, when))
-        answers = answers.mutate(segment=periods.named(answers["__start"], when))
-    elif by is not None:
-        chosen = chosen.mutate(segment=chosen[by])
-        answers = answers.mutate(segment=answers[by])
-    if selection.by is not None:
-        kept.append("segment")
-    events = tables.events
-    if selection.narrows:
-        # A journey has one row, so this is a semi-join; but engines join small numbers quicker.
-        events = events.inner_join(chosen.select("journey"), "journey")
-    marked = events
-    if selection.by is not None:
-        marked = tables.events.inner_join(chosen.select("journey", "segment"), "journey")
+    choice = _read(tables, selection)
+    journeys, events, unmarked, answers = _chosen(
+        tables.journeys, tables.events, tables.answers, choice
+    )
     return replace(
         tables,
-        journeys=chosen,
-        events=marked,
-        unmarked=events,
-        answers=answers.select(*kept),
+        journeys=journeys,
+        events=events,
+        unmarked=unmarked,
+        answers=answers,
         by=selection.by,
         whole=tables,
         chosen=selection,
     )
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A selection of certain tables, as plain values: columns, codes and microseconds."""
+
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+    low: int | None
+    high: int | None
+    through: tuple[tuple[int, ...], ...]
+    without: tuple[tuple[int, ...], ...]
+    open_since: int | None
+    by: str | None
+    when: tuple[tuple[int, str], ...]
+    narrows: bool
+
+    @property
+    def timed(self) -> bool:
+        """Say whether answers need the time at which their journey began."""
+        return self.low is not None or self.high is not None or bool(self.when)
+
+
+def _read(tables: Tables, selection: Selection) -> _Choice:
+    low, high = interval(selection.from_, selection.to, tables.timezone)
+    by, when = _by(tables, selection.by)
+    open_since = None
+    if selection.left_after is not None:
+        open_since = (tables.newest or 0) - microseconds(selection.left_after)
+    return _Choice(
+        where=tuple(_condition(tables, text) for text in selection.where),
+        low=low,
+        high=high,
+        through=tuple(map(tuple, passed(tables, selection.through, "through"))),
+        without=tuple(map(tuple, passed(tables, selection.without, "without"))),
+        open_since=open_since,
+        by=by,
+        when=tuple(when),
+        narrows=selection.narrows,
+    )
+
+
+@recipe
+def _chosen(journeys: Any, events: Any, answers: Any, choice: _Choice) -> tuple[Any, ...]:
+    """Return the journeys, their events with and without `segment`, and their answers."""
+    kept = list(answers.columns)
+    chosen, told = journeys, _with_journey(answers, journeys, choice)
+    if choice.open_since is not None:
+        chosen = chosen.mutate(still_open=chosen.end > choice.open_since)
+    for column, values in choice.where:
+        chosen = chosen.filter(_equals(chosen[column], values))
+        told = told.filter(_equals(told[column], values))
+    if choice.low is not None or choice.high is not None:
+        chosen = _between(chosen, chosen.start, choice.low, choice.high)
+        told = _between(told, told["__start"], choice.low, choice.high)
+    for codes in choice.through:
+        chosen = chosen.semi_join(_touching(events, codes), "journey")
+        told = told.semi_join(_touching(events, codes), "journey")
+    for codes in choice.without:
+        chosen = chosen.anti_join(_touching(events, codes), "journey")
+        told = told.anti_join(_touching(events, codes), "journey")
+    unmarked = events
+    if choice.narrows:
+        # A journey has one row, so this is a semi-join; but engines join small numbers quicker.
+        unmarked = events.inner_join(chosen.select("journey"), "journey")
+    if choice.when:
+        chosen = chosen.mutate(segment=periods.named(chosen.start, choice.when))
+        told = told.mutate(segment=periods.named(told["__start"], choice.when))
+    elif choice.by is not None:
+        chosen = chosen.mutate(segment=chosen[choice.by])
+        told = told.mutate(segment=told[choice.by])
+    else:
+        return chosen, unmarked, unmarked, told.select(*kept)
+    marked = events.inner_join(chosen.select("journey", "segment"), "journey")
+    return chosen, marked, unmarked, told.select(*kept, "segment")
 
 
 def by_time(tables: Tables, name: str | None) -> bool:
@@ -149,9 +191,9 @@ def passed(tables: Tables, steps: Collection[str], option: str) -> list[list[int
     return [sorted(steps_text.one(tables, text, option).codes) for text in steps]
 
 
-def _touching(tables: Tables, codes: list[int]) -> Any:
+def _touching(events: Any, codes: Collection[int]) -> Any:
     """Return the journeys with an event at one of these touchpoints."""
-    return tables.events.filter(tables.events.touchpoint.isin(codes)).select("journey").distinct()
+    return events.filter(events.touchpoint.isin(codes)).select("journey").distinct()
 
 
 def resolve(tables: Tables, name: str) -> str:
@@ -256,16 +298,16 @@ def _between(table: Any, start: Any, low: int | None, high: int | None) -> Any:
     return table if high is None else table.filter(start < high)
 
 
-def _with_journey(tables: Tables, used: Collection[str], *, timed: bool) -> Any:
+def _with_journey(answers: Any, journeys: Any, choice: _Choice) -> Any:
     """Return the answers with those used columns that only journeys have, and `__start` if timed.
 
     An answer without a journey starts when it was given. Most columns stand in answers too, and
     then nothing is joined: every question would pay for it.
     """
-    answers = tables.answers
-    lacking = sorted(set(used) - set(answers.columns))
-    if not lacking and not timed:
+    used = {column for column, _ in choice.where} | ({choice.by} if choice.by else set())
+    lacking = sorted(used - set(answers.columns))
+    if not lacking and not choice.timed:
         return answers
-    behind = tables.journeys.select("start", *lacking, __journey="journey")
+    behind = journeys.select("start", *lacking, __journey="journey")
     joined = answers.left_join(behind, answers.journey == behind["__journey"])
     return joined.mutate(__start=joined.start.fill_null(joined.time))
