@@ -28,6 +28,42 @@ FILES = {
             ("hubspot:102", "Became Lead", "2026-01-07T11:05", None),
         },
     ),
+    "HubSpot deals, alone": (
+        "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Create Date,Is Closed Won\n"
+        '9,Big one,Unterschrieben,2026-02-08 09:00,Amy,"1,200.50",2026-01-08 09:00,true\n'
+        "10,Open one,Qualified,2026-05-01 09:00,Amy,900,2026-01-09 09:00,false\n",
+        {
+            ("9", "Deal created", "2026-01-08T09:00", None),
+            ("9", "Deal won", "2026-02-08T09:00", None),
+            ("10", "Deal created", "2026-01-09T09:00", None),
+        },
+    ),
+    "HubSpot contacts, usual view": (
+        "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Lead Status,Create Date,Last Activity Date\n"
+        "101,Ann,Bell,ann@example.com,,Amy,NEW,2026-01-05 09:00,2026-02-01 10:00\n",
+        {("hubspot:101", "Contact created", "2026-01-05T09:00", None)},
+    ),
+    "HubSpot tickets": (
+        "Ticket ID,Ticket name,Pipeline,Ticket status,Create Date,Close Date,Source,Associated Contact IDs\n"
+        "77,Broken,Support,Closed,2026-01-05 09:00,2026-01-06 09:00,EMAIL,101\n",
+        {
+            ("hubspot:101", "Support ticket opened", "2026-01-05T09:00", "EMAIL"),
+            ("hubspot:101", "Support ticket solved", "2026-01-06T09:00", "EMAIL"),
+        },
+    ),
+    "Salesforce opportunities, Data Loader": (
+        '"ID","ACCOUNTID","NAME","STAGENAME","AMOUNT","CLOSEDATE","CREATEDDATE","ISCLOSED","ISWON"\n'
+        '"006A","001A","Big","Unterschrieben","500","2026-03-01","2026-01-02T10:00:00.000+0000","true","true"\n'
+        '"006B","001A","Small","Abgesagt","5","2026-02-01","2026-01-03T11:00:00.000+0100","true","false"\n'
+        '"006C","001A","Open","Closed Won?","5","2026-09-01","2026-01-04T10:00:00.000+0000","false","false"\n',
+        {
+            ("001A", "Opportunity won", "2026-03-01T00:00", None),
+            ("001A", "Opportunity lost", "2026-02-01T00:00", None),
+            ("001A", "Opportunity created", "2026-01-02T10:00", None),
+            ("001A", "Opportunity created", "2026-01-03T10:00", None),
+            ("001A", "Opportunity created", "2026-01-04T10:00", None),
+        },
+    ),
     "HubSpot deals": (
         "Record ID,Deal Name,Deal Stage,Pipeline,Create Date,Close Date,Amount,Associated Contact IDs\n"
         "9,Big one,Closed won,Sales,2026-01-08 09:00,2026-02-08 09:00,1200,101;102\n"
@@ -88,6 +124,37 @@ FILES = {
             ("bob@example.com", "First seen", "2026-01-03T08:00", None),
             ("bob@example.com", "Wrote to us last", "2026-01-03T09:00", None),
         },
+    ),
+    "Intercom contacts, of Sydney": (
+        "Name,Email,Phone,User ID,First Seen (AEDT),Signed up (AEDT),Last seen (AEDT),Last contacted (AEDT)\n"
+        "Ann,ann@example.com,,u1,2026-01-01 08:00:00,2026-07-02 08:00:00,2026-07-02 09:00:00,\n",
+        {
+            ("u1", "First seen", "2025-12-31T21:00", None),
+            ("u1", "Signed up", "2026-07-01T22:00", None),
+        },
+    ),
+    "Mailchimp audience, unsubscribed": (
+        '"Email Address",MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON\n'
+        'ann@example.com,2,"2026-01-01 10:00:00",,"2026-01-01 10:05:00",,"2026-02-01 09:00:00",News,NORMAL\n',
+        {
+            ("ann@example.com", "Newsletter sign-up", "2026-01-01T10:00", "email"),
+            ("ann@example.com", "Newsletter confirmed", "2026-01-01T10:05", "email"),
+            ("ann@example.com", "Newsletter unsubscribed", "2026-02-01T09:00", "email"),
+        },
+    ),
+    "Stripe payments, of one view": (
+        "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Converted Amount Refunded,Fee,Status,Description,Refunded date (UTC)\n"
+        'ch_1,2026-01-05 10:00,"1,000.00",0.00,eur,true,"1,000.00",0.00,12.00,Paid,,\n'
+        "ch_2,2026-01-06 10:00,5.00,0.00,eur,false,5.00,0.00,0.00,Failed,,\n",
+        {
+            ("ch_1", "Payment", "2026-01-05T10:00", None),
+            ("ch_2", "Payment failed", "2026-01-06T10:00", None),
+        },
+    ),
+    "Stripe customers": (
+        "id,Description,Email,Name,Created (UTC),Delinquent,Plan,Status,Total Spend,Payment Count\n"
+        "cus_1,,ann@example.com,Ann,2026-01-05 10:00,false,gold,active,1200.00,3\n",
+        {("cus_1", "Customer created", "2026-01-05T10:00", None)},
     ),
     "Mailchimp audience": (
         '"Email Address","First Name",MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LAST_CHANGED,LEID,EUID,TAGS\n'
@@ -163,6 +230,7 @@ def happened(desk):
 def test_an_export_is_recognised_by_its_header_and_read_as_its_maker_says(desk, name):
     text, expected = FILES[name]
     report = desk.bring(text)
+    name = name.partition(",")[0]
     assert report["format"] == name
     assert any(note.startswith(f"Recognised as {name} (https://") for note in report["notes"])
     assert happened(desk) == expected
@@ -187,6 +255,25 @@ def test_the_amount_of_a_deal_belongs_to_its_being_won(desk):
     values = desk.column("events", "touchpoint", "value")
     assert [value for touchpoint, value in values if touchpoint == "Deal won"] == [1200]
     assert {value for touchpoint, value in values if touchpoint != "Deal won"} == {None}
+
+
+def test_an_amount_with_marks_between_thousands_is_the_amount(desk, another_desk):
+    desk.bring(FILES["Stripe payments, of one view"][0])
+    assert desk.column("events", "touchpoint", "value") == [
+        ("Payment", 1000), ("Payment failed", None)
+    ]  # fmt: skip
+    rows = "user_id,event,timestamp,amount\n" + "".join(
+        f"u1,Pay,2026-01-0{day},{told}\n"
+        for day, told in enumerate(('"1.234,50"', '"9,5"', "7.25", '"1,234,567"', '"1,2,3"'), 1)
+    )
+    another_desk.bring(rows, columns={"value": "amount"})
+    assert another_desk.column("events", "value") == [1234.5, 9.5, 7.25, 1234567, None]
+
+
+def test_an_event_of_ga4_without_consent_is_its_users(desk):
+    rows = [{**GA4[0], "user_pseudo_id": None}, GA4[1]]
+    desk.bring("".join(json.dumps(row) + "\n" for row in rows), "events.jsonl")
+    assert desk.column("events", "customer") == ["u7", "1.7"]
 
 
 def test_contacts_describe_their_customer_and_a_good_ticket_is_a_rating(desk):

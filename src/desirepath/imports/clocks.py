@@ -151,7 +151,15 @@ def _loose(form: str, text: Any, day_first: bool) -> tuple[Any, Any, Any]:
     *clock, noon = (rest.re_extract(forms.CLOCK, number) for number in (1, 2, 3, 4, 5))
     offset = rest.re_extract(forms.CLOCK + r"\s*" + forms.OFFSET_PATTERN, 6)
     stamp = _year(year).concat("-", month, "-", day)
-    return _joined(stamp, clock, noon), _offset(offset), offset != ""
+    return _joined(stamp, clock, noon), _offset(_two_digits(offset)), offset != ""
+
+
+def _two_digits(offset: Any) -> Any:
+    """`gmt+1` as `gmt+01`: spreadsheets of Google write it so."""
+    import ibis
+
+    longer = offset.replace("+", "+0").replace("-", "-0")
+    return ibis.ifelse(offset.re_search(r"[+-]\d(:|$)"), longer, offset)
 
 
 def _month(word: Any) -> Any:

@@ -22,7 +22,9 @@ DAY_MONTH_PATTERN = (
 )
 MONTH_DAY_PATTERN = DAY_NAME + r"(" + MONTH + r")\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap])\.?m\.?)?"
-OFFSET_PATTERN = r"((?:utc|gmt)?[+-]\d{2}:?\d{2}|(?:utc|gmt)?[+-]\d{2}|z|utc|gmt)"
+OFFSET_PATTERN = (
+    r"((?:utc|gmt)?[+-]\d{2}:?\d{2}|(?:utc|gmt)?[+-]\d{2}|(?:utc|gmt)[+-]\d(?::\d{2})?|z|utc|gmt)"
+)
 REST = (
     r"(?:(?:,?\s*t?\s*|:|\s+(?:um|at|a las|as|a)\s+)"
     + CLOCK

@@ -15,7 +15,7 @@ from typing import Any
 from desirepath.imports import clocks, forms, names, times
 from desirepath.imports.answers import Question, score_of
 from desirepath.imports.keys import row_key, tree
-from desirepath.imports.profile import LINE, says_nothing, text_of
+from desirepath.imports.profile import GROUPED, GROUPED_BY_DOTS, LINE, says_nothing, text_of
 from desirepath.imports.shapes import ANSWERS, CUSTOMERS, EVENTS, MILESTONES, Shape
 from desirepath.imports.times import Moments, Plan
 
@@ -184,8 +184,20 @@ def _value(told: Any, recipe: Recipe) -> Any:
     stored = f"t{recipe.places[column]}"
     if stored in told.columns:
         return told[stored].cast("float64")
-    number = recipe.told(told, column).replace(",", ".").try_cast("float64")
+    number = _decimal(recipe.told(told, column)).try_cast("float64")
     return number.nullif(float("nan"))
+
+
+def _decimal(text: Any) -> Any:
+    """Return a number's text with a dot for decimals and no marks between thousands."""
+    import ibis
+
+    marked = ibis.cases(
+        (text.re_search(GROUPED), text.replace(",", "")),
+        (text.re_search(GROUPED_BY_DOTS), text.replace(".", "").replace(",", ".")),
+        else_=text.replace(",", "."),
+    )
+    return ibis.ifelse(text.contains(","), marked, text)
 
 
 def _moments(told: Any, column: str, recipe: Recipe) -> Moments:

@@ -269,6 +269,7 @@ def cue(role: str, name: str) -> float:
 
 
 def _without_ids(said: str) -> str:
+    said = re.sub(r"\b(e?mail) (?:address|adresse)\b", r"\1", said)
     return re.sub(r"\bfirst name\b|\blast name\b", "first", said)
 
 

@@ -6,6 +6,7 @@ some thousand rows spread evenly over the file, the same ones every time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,9 @@ from typing import Any
 from desirepath.imports import forms
 
 LINE = "__line"
+GROUPED = r"^[-+]?\d{1,3}(,\d{3})+\.\d+$|^[-+]?\d{1,3}(,\d{3}){2,}$"
+GROUPED_BY_DOTS = r"^[-+]?\d{1,3}(\.\d{3})+,\d+$"
+"""Numbers with marks between thousands: `1,234.50` and `1.234,50`."""
 SAMPLE_ROWS = 2_000
 SAMPLE_CELLS = 120_000
 EXACT_CELLS = 8_000_000
@@ -149,9 +153,19 @@ class Profile:
 
 
 def as_number(text: str) -> float | None:
-    """Return the number a text is, with `.` or `,` for decimals; None when it is none."""
+    """Return the number a text is, with `.` or `,` for decimals; None when it is none.
+
+    >>> as_number("9,5"), as_number("1,234.50"), as_number("1.234,50"), as_number("1,2,3")
+    (9.5, 1234.5, 1234.5, None)
+    """
+    if "," in text:
+        if re.fullmatch(GROUPED, text):
+            text = text.replace(",", "")
+        elif re.fullmatch(GROUPED_BY_DOTS, text):
+            text = text.replace(".", "")
+        text = text.replace(",", ".", 1)
     try:
-        number = float(text if "," not in text else text.replace(",", ".", 1))
+        number = float(text)
     except ValueError:
         return None
     return number if number == number and abs(number) < 1e300 and "_" not in text else None  # noqa: PLR0124 - not-a-number is no number

@@ -12,6 +12,7 @@ from desirepath.imports import contents, identifiers, land, layouts, timing
 from desirepath.imports.answers import Question, questions
 from desirepath.imports.files import source_name
 from desirepath.imports.land import Recipe
+from desirepath.imports.layouts.asking import asking
 from desirepath.imports.layouts.nested import unfolded
 from desirepath.imports.layouts.reading import Laid
 from desirepath.imports.profile import Column, Profile, profile
@@ -61,8 +62,9 @@ def recognise(
     if laid:
         table = warehouse.view("__laid", laid.table)
     found = _profiled(warehouse, path, reading, table)
-    shape = laid.shape if laid else None
+    shape = asking(laid, found) if laid and laid.layout.asked else laid.shape if laid else None
     if shape is None:
+        laid = layout = None
         if pair := contents.date_and_clock(found):
             both = profiled_text(table, pair[0]).concat(" ", profiled_text(table, pair[1]))
             table = warehouse.view("__joined", table.mutate(**{" ".join(pair): both}))
@@ -77,7 +79,7 @@ def recognise(
     names = land.attribute_names(found.columns, shape)
     recipe = Recipe(
         shape=shape,
-        plans=timing.plans(found, shape, options.timezone or "UTC"),
+        plans=timing.plans(found, shape, options.timezone),
         questions=asked,
         attributes={name: f"p{place}" for place, name in enumerate(names)},
         places={name: place for place, name in enumerate(found.columns)},

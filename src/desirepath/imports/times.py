@@ -29,8 +29,8 @@ class Plan:
     """How one column's times are read; made by `survey` from all its values.
 
     `counts` = rows per form (None: not understood), `typed` = the file itself stores times,
-    `day_first` holds for `numbers`, `zone` for times without offset, `always_midnight` = no value
-    of the column has a time of day.
+    `day_first` holds for `numbers`, `zone` for times without offset, `named`: the column's name
+    says it, `always_midnight` = no value of the column has a time of day.
     """
 
     column: str
@@ -41,6 +41,7 @@ class Plan:
     day_first_sure: bool = True
     zone: str = "UTC"
     always_midnight: bool = False
+    named: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:

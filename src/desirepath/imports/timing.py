@@ -10,19 +10,25 @@ from desirepath.imports.land import Recipe
 from desirepath.imports.profile import Profile, text_of
 from desirepath.imports.shapes import MILESTONES, Shape
 from desirepath.imports.times import Plan
+from desirepath.imports.zones import zone_of
 
 
-def plans(profile: Profile, shape: Shape, zone: str) -> dict[str, Plan]:
-    """Return the plan of every column that becomes a time or a kept promise."""
+def plans(profile: Profile, shape: Shape, zone: str | None) -> dict[str, Plan]:
+    """Return the plan of every column that becomes a time or a kept promise.
+
+    `zone` is the user's word; a column's own name may know better.
+    """
     used = [stone.column for stone in shape.milestones]
     promised = [stone.promise for stone in shape.milestones if stone.promise]
     time = shape.roles.column("time")
     if time and shape.name != MILESTONES:
         used = [time]
-    return {
-        column: _plan(profile, column, zone, promised=column in promised)
-        for column in (*used, *promised)
-    }
+    found = {}
+    for column in (*used, *promised):
+        named = zone_of(column, zone)
+        plan = _plan(profile, column, named or zone or "UTC", promised=column in promised)
+        found[column] = replace(plan, named=named is not None)
+    return found
 
 
 def _plan(profile: Profile, column: str, zone: str, *, promised: bool) -> Plan:
@@ -52,6 +58,7 @@ def notes(warehouse: Any, table: Any, recipe: Recipe) -> tuple[list[str], list[d
     found: list[str] = []
     guesses: list[dict[str, Any]] = []
     naive: list[str] = []
+    named: dict[str, list[str]] = {}
     zoneless = 0
     for column, plan in recipe.plans.items():
         note = plan.note()
@@ -61,7 +68,9 @@ def notes(warehouse: Any, table: Any, recipe: Recipe) -> tuple[list[str], list[d
                 report.guess("day-first", plan.counts[forms.NUMBERS], note, "every time and order")
             )
         seen = _seen(warehouse, table, plan)
-        if seen["naive"]:
+        if seen["naive"] and plan.named:
+            named.setdefault(plan.zone, []).append(column)
+        elif seen["naive"]:
             naive.append(column)
             zoneless += seen["naive"]
         if seen["never"]:
@@ -78,8 +87,11 @@ def notes(warehouse: Any, table: Any, recipe: Recipe) -> tuple[list[str], list[d
             found.append(
                 f'{seen["unread"]} cells of "{column}" are no time that is understood: no event.'
             )
+    for zone, columns_ in named.items():
+        told = ", ".join(f'"{column}"' for column in columns_)
+        found.append(f"Times of {told} are read as {zone}, as the name says.")
     if naive:
-        zone = next(iter(recipe.plans.values())).zone
+        zone = recipe.plans[naive[0]].zone
         columns = ", ".join(f'"{column}"' for column in naive)
         said = "" if zone != "UTC" else " (say --timezone if they are not)"
         found.append(f"Times of {columns} without an offset are read as {zone}{said}.")

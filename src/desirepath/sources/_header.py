@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desirepath.sources._reading import unique_names
+from desirepath.sources._surveys import joined
 
 # Cells that are plainly values: numbers, dates, times, truth values, addresses.
 VALUE = re.compile(
@@ -50,8 +51,10 @@ def find_header(rows: Sequence[Sequence[str]], width: int) -> Header:
     first = next((n for n, row in enumerate(rows) if _is_full(row, width, most)), 0)
     top = [cell.strip() for cell in rows[first]] if rows else []
     top += [""] * (width - len(top))
-    if _is_header(top[:width], [row for row in rows[first + 1 :] if len(row) >= width]):
-        return Header(first, first + 1, unique_names(top[:width]))
+    below = [row for row in rows[first + 1 :] if len(row) >= width]
+    more, names = joined(top[:width], below)
+    if more or _is_header(top[:width], below):
+        return Header(first, first + 1 + more, unique_names(names))
     return Header(None, first, unique_names([""] * width))
 
 
@@ -68,11 +71,10 @@ def _is_header(top: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     named = [cell for cell in top if cell]
     if not named or any(VALUE.fullmatch(cell) for cell in named):
         return False
-    if max(map(len, named)) > 200:
-        return False
     if len(top) == 1:
-        return _is_single_header(top[0], below)
-    if any(SENTENCE.search(cell) and len(cell) > 60 for cell in named):
+        return len(top[0]) <= 200 and _is_single_header(top[0], below)
+    wordy = any(len(cell) > 200 or (SENTENCE.search(cell) and len(cell) > 60) for cell in named)
+    if wordy and not _stands_above_values(top, below):
         return False
     again = sum(
         1
@@ -81,6 +83,15 @@ def _is_header(top: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     )
     # One column may hold its own name by chance; several columns do not.
     return again * 3 <= len(named)
+
+
+def _stands_above_values(top: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether what stands below a name is plainly no name: questions of a survey can be long."""
+    for number, name in enumerate(top):
+        cells = [row[number].strip() for row in below if row[number].strip()]
+        if name and len(cells) > 1 and all(VALUE.fullmatch(cell) for cell in cells):
+            return True
+    return False
 
 
 def _is_single_header(cell: str, below: Sequence[Sequence[str]]) -> bool:

@@ -4,7 +4,8 @@
 
 A layout is data: which columns a file must have, and what each of them is to us. The same form
 describes what a connection reads from a product over the network (`connectors`). Names of columns
-are compared as words (`Create Date` = `create_date`); `A|B` is the first of these that is there.
+are compared as words (`Create Date` = `create_date` = `CREATEDATE`); `A|B` is the first of these
+that is there, `A (*)` is `A` with anything in brackets behind it (a time zone), `?` any question.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ ROLES = ("touchpoint", "time", "channel", "id", "case", "session", "value", "sco
 """What a column of a layout can be, beside the customer and times of moments."""
 
 
+ANYTHING = "(*)"
+LONG = 4
+_BRACKETED = re.compile(r"(.*\S)\s*\([^()]*\)\s*")
+_CODED = re.compile(r"Q\d+(?:[ ._#]|$)")
+
+
 @dataclass(frozen=True)
 class Moment:
     """A touchpoint whose time stands in a column; `where` = column → pattern its text must have."""
@@ -42,7 +49,9 @@ class Layout:
     before it, so that number 17 of one product is nobody else's; `roles` = role → column,
     `constant` = role → the same word in every row; `patterns` = (pattern of a column's name,
     touchpoint with `{}` for what the pattern caught); `scores` = word → rating; `person`: a row
-    describes a customer too.
+    describes a customer too; `alone`: without a column of customers each case is its own customer,
+    and an answer nobody's; `asked`: the other columns are questions, which are told apart by
+    wording and contents (`asking`).
     """
 
     name: str
@@ -57,6 +66,8 @@ class Layout:
     instrument: str | None = None
     scale: str | None = None
     person: bool = False
+    alone: bool = False
+    asked: bool = False
     docs: str = ""
 
 
@@ -66,13 +77,37 @@ class Names:
     def __init__(self, columns: Iterable[str]) -> None:
         """Of names that are the same words the first counts."""
         self._known: dict[str, str] = {}
+        self._asking: str | None = None
         for name in columns:
-            self._known.setdefault(words(name), name)
+            self._known.setdefault(_key(name), name)
+            if bracketed := _BRACKETED.fullmatch(name):
+                self._known.setdefault(f"{_key(bracketed[1])} {ANYTHING}", name)
+            if self._asking is None and is_question(name):
+                self._asking = name
 
     def find(self, told: str) -> str | None:
         """Return the file's own name of a column, None where it has none of the alternatives."""
-        found = (self._known.get(words(name)) for name in told.split("|"))
-        return next((name for name in found if name), None)
+        if told == "?":
+            return self._asking
+        keys = (
+            f"{_key(name.removesuffix(ANYTHING))} {ANYTHING}" if name.endswith(ANYTHING)
+            else _key(name)
+            for name in told.split("|")
+        )  # fmt: skip
+        return next((found for key in keys if (found := self._known.get(key))), None)
+
+
+def is_question(name: str) -> bool:
+    """Say whether a column's name is what somebody was asked.
+
+    >>> [is_question(name) for name in ("Why?", "Q1_2", "Overall I am very satisfied", "End Date")]
+    [True, True, True, False]
+    """
+    return "?" in name or len(words(name).split()) > LONG or bool(_CODED.match(name))
+
+
+def _key(name: str) -> str:
+    return words(name).replace(" ", "")
 
 
 def recognise(columns: Sequence[str]) -> Layout | None:
@@ -82,7 +117,7 @@ def recognise(columns: Sequence[str]) -> Layout | None:
         layout
         for layout in known()
         if all(names.find(told) for told in layout.has)
-        and any(names.find(told) for told in layout.customer)
+        and (layout.alone or any(names.find(told) for told in layout.customer))
     ]
     return max(fits, key=lambda layout: len(layout.has), default=None)
 

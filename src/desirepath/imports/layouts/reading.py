@@ -34,8 +34,11 @@ class Laid:
         customer = self._customer()
         stones = self._stones()
         chosen = {role: self._role(column) for role, column in self._roles().items()}
+        lonely = customer is None and "case" in chosen
         if customer is not None:
             chosen["customer"] = self._role(customer)
+        elif lonely:
+            chosen["customer"] = chosen["case"]
         if stones:
             chosen["time"] = self._role(", ".join(stone.column for stone in stones))
         roles = Roles(
@@ -45,7 +48,7 @@ class Laid:
         )
         self.shape = Shape(
             _name(roles, stones), self._kinds(roles, stones), roles, stones,
-            notes=self._notes(stones), layout=layout.name,
+            customer_is_case=lonely, notes=self._notes(stones, lonely=lonely), layout=layout.name,
         )  # fmt: skip
         self.table = table.mutate(**self._made) if self._made else table
 
@@ -128,12 +131,17 @@ class Laid:
             kinds.append("customers")
         return tuple(kinds)
 
-    def _notes(self, stones: tuple[Milestone, ...]) -> tuple[str, ...]:
+    def _notes(self, stones: tuple[Milestone, ...], *, lonely: bool) -> tuple[str, ...]:
         known = f"Recognised as {self.layout.name}"
         told = [f"{known} ({self.layout.docs})." if self.layout.docs else f"{known}."]
         if stones:
             what = "; ".join(f"“{one.touchpoint}” at {one.column}" for one in stones)
             told.append(f"What happened: {what}.")
+        if lonely:
+            told.append(
+                "No column says whose these are: each is a customer of its own. Export "
+                f"{' or '.join(self.layout.customer)} too, so that they join the rest."
+            )
         return tuple(told)
 
 
