@@ -181,7 +181,7 @@ def _events(tables: Tables, over: Span) -> list[dict[str, Any]]:
         Summary(
             "days",
             rows=rows,
-            keys=(*_shared.segment_keys(tables), "touchpoint", "day"),
+            keys=("touchpoint", *_shared.segment_keys(tables), "day"),
             counts=lambda events: {
                 "events": events.count(),
                 "again": (events.time - events.previous <= SOON * DAY).sum(),
@@ -189,7 +189,8 @@ def _events(tables: Tables, over: Span) -> list[dict[str, Any]]:
                 "timed": events.wait.count(),
                 "ended": (events.is_last & events.goal_time.isnull()).sum(),
             },
-            depends=[over.clock, surveys, list(limits.items())],
+            depends=[over.clock, surveys],
+            varies=limits,
         ),
     )
     journeys = tables.journeys

@@ -74,6 +74,14 @@ class Bracket:
         part = place - first
         return found[0] * (1.0 - part) + found[1] * part
 
+    def holds(self, share: float) -> bool:
+        """Say whether the quantile lies inside."""
+        try:
+            self.at(share)
+        except Escaped:
+            return False
+        return True
+
     def _nth(self, first: int, last: int) -> list[int]:
         """Return the values at one place or at two neighbouring ones, equal ones once."""
         passed = self.under

@@ -24,17 +24,18 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.journeys.brackets import MOST, REACHES, Bracket, Escaped, bounds, ends, laid
 from desirepath.journeys.select import passed, select
+from desirepath.journeys.states import VERSION, Key, State, read
 
 if TYPE_CHECKING:
     from desirepath.journeys.tables import Tables
     from desirepath.store.warehouse import Warehouse
 
-VERSION = 2
 CHANGED = "changed_"
+FEW = 0.25
+"""When more than this share of the middles have left their brackets, all are laid anew."""
 SELDOM = 8
 """A state is written again when so many preparations have passed: an older one is corrected by
 more, which costs less than writing it each time."""
-Key = tuple[Any, ...]
 NOTHING = Bracket()
 
 
@@ -46,8 +47,9 @@ class Summary:
     numbers, never null and such that the counts of two sets of journeys add up; `middles` name →
     (column of whole numbers, share 0…1): quantiles, interpolated. `depends` is whatever else the
     rows follow from (which step a touchpoint stands in): when it changes, all is counted again.
-    `built` is what else the expressions are built from, though the counts do not follow from it.
-    Expressions are built once for equal names, tables, `depends` and `built`.
+    `varies` says it group by group: value of the first key → what its groups follow from; without
+    `middles` only. `built` is what else expressions are built from, though counts do not follow.
+    Expressions are built once for equal names, tables, `depends`, `varies` and `built`.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Summary:
     counts: Callable[[Any], Mapping[str, Any]]
     middles: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     depends: Any = None
+    varies: Mapping[Any, Any] = field(default_factory=dict)
     built: Any = None
 
 
@@ -111,58 +114,6 @@ class Keeper:
         return made
 
 
-@dataclass
-class State:
-    """The counts and brackets of all groups as of one preparation."""
-
-    generation: int
-    high: int
-    named: list[str]
-    """Names of the counts."""
-    counts: dict[Key, list[int]]
-    """Group → number of rows, then the counts."""
-    brackets: dict[str, dict[Key, Bracket]]
-    written: int | None = None
-    """The preparation as of which it is in the warehouse; None: it is not."""
-
-    def spelled(self, depends: str) -> str:
-        """Return it as JSON."""
-        return json.dumps(
-            [
-                *(VERSION, depends, self.generation, self.high, self.named),
-                [[list(key), *numbers] for key, numbers in self.counts.items()],
-                {
-                    name: [[list(key), *one.numbers()] for key, one in of.items()]
-                    for name, of in self.brackets.items()
-                },
-            ]
-        )
-
-
-def read(text: str | None, depends: str) -> State | None:
-    """Return a kept state, None where there is none that still holds."""
-    if text is None:
-        return None
-    version, known, *kept = json.loads(text)
-    if (version, known) != (VERSION, depends) or not kept:
-        return None
-    generation, high, named, counts, brackets = kept
-    return State(
-        generation,
-        high,
-        named,
-        {tuple(key): numbers for key, *numbers in counts},
-        {
-            name: {
-                tuple(key): Bracket(low, high, n, under, dict(pairs))
-                for key, low, high, n, under, pairs in of
-            }
-            for name, of in brackets.items()
-        },
-        written=generation,
-    )
-
-
 def answer(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
     """Return one row per group: keys, counts and middles (None: nothing to be in the middle of)."""
     keeper = tables.keeper
@@ -180,6 +131,8 @@ def answer(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
             state = None
     if state is None:
         state = _fresh(tables, summary, keeper)
+    elif state.varies != summary.varies:
+        _vary(tables, summary, state)
     _hold(keeper, name, depends, state)
     return _asked(tables, summary) if state is None else _rows(summary, state)
 
@@ -277,7 +230,7 @@ def _asked(tables: Tables, summary: Summary) -> list[dict[str, Any]]:
 
 def _follows(summary: Summary) -> tuple[Any, ...]:
     """Return what the expressions of a summary follow from besides its name and the tables."""
-    told = _spelled([summary.depends, summary.built])
+    told = _spelled([summary.depends, list(summary.varies.items()), summary.built])
     return (summary.keys, tuple(summary.middles.items()), told)
 
 
@@ -307,19 +260,80 @@ def _fresh(tables: Tables, summary: Summary, keeper: Keeper) -> State | None:
         {_key(row, keys): [_whole(row[name]) for name in ("__n", *measures)] for row in found},
         {},
     )
-    for name, (column, _) in summary.middles.items():
-        for reach in range(len(REACHES)):
-            frames = {_key(row, keys): Bracket.framed(row, name, reach) for row in found}
-            inside = laid(rows, keys, column, _ends(keeper, rows, keys, frames)).limit(MOST + 1)
-            inside = tables.execute(inside)
-            if len(inside) <= MOST:
-                break
-        else:
+    state.varies = dict(summary.varies)
+    for name in summary.middles:
+        frames = _framed(keeper, summary, rows, name, found, MOST)
+        if frames is None:
             return None
-        for row in inside:
-            frames[_key(row, keys)].count(row["side"], row["value"], row["n"])
         state.brackets[name] = frames
     return state
+
+
+def _framed(  # noqa: PLR0917 - which brackets of which rows, and how large they may be
+    keeper: Keeper, summary: Summary, rows: Any, name: str, found: Sequence[Any], most: int
+) -> dict[Key, Bracket] | None:
+    """Return the widest brackets of some groups (with their `bounds`) that hold `most` values."""
+    keys, column = summary.keys, summary.middles[name][0]
+    for reach in range(len(REACHES)):
+        frames = {_key(row, keys): Bracket.framed(row, name, reach) for row in found}
+        inside = laid(rows, keys, column, _ends(keeper, rows, keys, frames)).limit(most + 1)
+        values = keeper.warehouse.rows(inside)
+        if len(values) <= most:
+            for row in values:
+                frames[_key(row, keys)].count(row["side"], row["value"], row["n"])
+            return frames
+    return None
+
+
+def _framed_again(
+    tables: Tables, summary: Summary, keeper: Keeper, name: str, frames: dict[Key, Bracket]
+) -> None:
+    """Lay those brackets anew that their middle has left; raises Escaped where they are many."""
+    column, q = summary.middles[name]
+    lost = [key for key, one in frames.items() if not one.holds(q)]
+    if not lost:
+        return
+    held = sum(len(one.values) for key, one in frames.items() if key not in lost)
+    if not summary.keys or len(lost) > max(1, FEW * len(frames)):
+        raise Escaped
+    rows = _whole_rows(tables, summary)
+    kinds = rows.schema().to_pyarrow()
+    own = {at: kinds.field(at).type for at in summary.keys}
+    told = _table([dict(zip(own, key, strict=True)) for key in lost], own)
+    few = keeper.warehouse.stage("bracket_groups", told.to_reader())
+    few = few.rename({f"own_{at}": at for at in own})
+    rows = rows.semi_join(few, [rows[at].identical_to(few[f"own_{at}"]) for at in own])
+    measures = {"__n": rows.count(), **bounds(name, rows[column], q)}
+    found = keeper.warehouse.rows(_grouped(rows, summary.keys).aggregate(**measures))
+    made = _framed(keeper, summary, rows, name, found, MOST - held)
+    if made is None:
+        raise Escaped
+    frames.update(made)
+
+
+def _whole_rows(tables: Tables, summary: Summary) -> Any:
+    name = f"{summary.name}: rows"
+    return tables.built(name, lambda: summary.rows(tables), *_follows(summary))
+
+
+def _table(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(list(rows), schema=pa.schema(list(kinds.items())))
+
+
+def _vary(tables: Tables, summary: Summary, state: State) -> None:
+    """Count those groups again that follow from something else now."""
+    known, wanted = state.varies, summary.varies
+    values = [one for one in {**known, **wanted} if known.get(one) != wanted.get(one)]
+    for key in [key for key in state.counts if key[0] in values]:
+        del state.counts[key]
+    rows = _whole_rows(tables, summary)
+    rows = rows.filter(rows[summary.keys[0]].isin(values))
+    asked = {"__n": rows.count(), **summary.counts(rows)}
+    for row in tables.execute(_grouped(rows, summary.keys).aggregate(**asked)):
+        state.counts[_key(row, summary.keys)] = [_whole(row[name]) for name in asked]
+    state.varies = dict(wanted)
 
 
 def _ends(keeper: Keeper, rows: Any, keys: Sequence[str], frames: Mapping[Key, Bracket]) -> Any:
@@ -352,7 +366,7 @@ def _correct(tables: Tables, summary: Summary, keeper: Keeper, state: State) -> 
     gone = [key for key, numbers in state.counts.items() if numbers[0] == 0]
     for key in gone:
         del state.counts[key]
-    for name, (column, q) in summary.middles.items():
+    for name, (column, _) in summary.middles.items():
         frames = state.brackets[name]
         at = _ends(keeper, rows, keys, frames)
         inside = changed.built(
@@ -365,8 +379,7 @@ def _correct(tables: Tables, summary: Summary, keeper: Keeper, state: State) -> 
             one.count(row["side"], row["value"], row["n"] if row["made"] else -row["n"])
         for key in gone:
             frames.pop(key, None)
-        for one in frames.values():
-            one.at(q)  # raises where the middle has left its bracket
+        _framed_again(tables, summary, keeper, name, frames)
     state.generation, state.high = keeper.generation, keeper.high
 
 
