@@ -14,6 +14,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import signal
 import statistics
 import sys
@@ -22,8 +23,11 @@ import threading
 import time
 import urllib.request
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import uvloop
 from live_server import born, event, nursery, request, served, stored_ids, workspace
 
 import desirepath as dp
@@ -31,6 +35,7 @@ import desirepath as dp
 BATCH = 100
 LANES = 16
 """Connections that send at the same time."""
+LENGTH = re.compile(rb"(?i)content-length: (\d+)")
 NAME = b"@@@@@@@@@@"
 """Stands in a prebuilt request where its number comes: making bodies costs the sender little."""
 
@@ -55,7 +60,7 @@ class Lane(asyncio.Protocol):
     def data_received(self, data):
         self.had += data
         head, found, body = self.had.partition(b"\r\n\r\n")
-        if not found or len(body) < int(head.lower().split(b"content-length: ")[1].split()[0]):
+        if not found or len(body) < int(LENGTH.search(head)[1]):
             return
         self.took.append(time.perf_counter() - self.begun)
         taken = head.startswith(b"HTTP/1.1 200")
@@ -91,7 +96,7 @@ def load(folder, key, size, seconds, lanes=LANES):
             return made
 
         begun = time.monotonic()
-        made = asyncio.run(run())
+        made = uvloop.run(run())
         spent, sender = time.monotonic() - begun, time.process_time() - sender
         server_spent = spent_by(server) - before
         (status,) = json.load(urllib.request.urlopen(f"{url}/api/v1/live-sources"))
@@ -133,6 +138,7 @@ def parts(root, events=20_000):
     from desirepath.collector.dialects import segment
     from desirepath.collector.parcel import Asked
     from desirepath.collector.reading import read
+    from desirepath.store.arrivals import Arrival
 
     bodies = [
         request("k", [f"{n}-{place}" for place in range(BATCH)]).partition(b"\r\n\r\n")[2]
@@ -151,14 +157,13 @@ def parts(root, events=20_000):
         with timed("cut apart"):
             cut = [segment.split(body, Asked("batch")) for body in bodies]
         now = time.time_ns() // 1000
-        rows = [
-            ("web", one.id, "segment", now, parcel.sent, one.body, one.fault)
-            for parcel in cut
-            for one in parcel.messages
-        ]
+        arrived = [Arrival("web", "segment", now, one.sent, one.messages) for one in cut]
         with timed("put on disk"):
-            for begin in range(0, events, 4000):
-                inbox.add(rows[begin : begin + 4000])
+            for begin in range(0, len(arrived), LANES):
+                inbox.keep(arrived[begin : begin + LANES])
+        with timed("sort in (part of loading)"):
+            while inbox.sort_in():
+                pass
         received = inbox.after(0, events)
         with timed("read (part of loading)"):
             for one in received:
@@ -233,14 +238,18 @@ def kill(folder, key, kills):
             server, url = born(parent, folder)
 
             def send(lane_, url=url, number=number):
+                connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
                 for k in range(100_000):
                     names = [f"{number}-{lane_}-{k}-{place}" for place in range(20)]
                     body = json.dumps({"writeKey": key, "batch": [event(one) for one in names]})
                     try:
-                        urllib.request.urlopen(f"{url}/v1/batch", body.encode(), timeout=20).read()
-                    except OSError:
+                        connection.request("POST", "/v1/batch", body.encode())
+                        answer = connection.getresponse()
+                        answer.read()
+                    except (OSError, HTTPException):
                         return
-                    answered.extend(names)
+                    if answer.status == 200:
+                        answered.extend(names)
 
             lanes = [threading.Thread(target=send, args=(n,)) for n in range(3)]
             for one in lanes:
