@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from desirepath.collector.dialects import plain, posthog, segment, snowplow
 from desirepath.collector.parcel import Asked, Unusable
 from desirepath.store.inbox import Received
 
+CARD = "4111 1111 1111 1111"
 NOW = parcel.micros("2026-01-05T12:00:00Z")
 
 
@@ -102,6 +104,37 @@ def test_snowplow_payloads_and_pixels():
     assert ping is None
     _, pixel = rows("snowplow", snowplow, b"", query={"e": "pv", "page": "Home", **same})
     assert pixel[0]["touchpoint"] == "Home"
+
+
+def test_snowplow_contexts_say_who_acts_and_hide_nothing():
+    entities = {"schema": "iglu:x/contexts/jsonschema/1-0-0", "data": [
+        {"schema": "iglu:com.acme/user/jsonschema/1-0-0",
+         "data": {"email": "Zora@Mail.Example", "phone": "+49 30 1234", "card": CARD}},
+        {"schema": "iglu:com.snowplowanalytics.snowplow/client_session/jsonschema/1-0-2",
+         "data": {"userId": "device-1", "sessionId": "s1"}},
+        {"schema": "iglu:com.acme/network/jsonschema/1-0-0", "data": {"address": "192.0.2.77"}},
+    ]}  # fmt: skip
+    text = json.dumps(entities)
+    packed = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    for parts in ({"cx": packed}, {"co": text}):
+        event = {"e": "pv", "eid": "e1", "page": "Home", "dtm": "1767607200000", **parts}
+        cut, _ = rows("snowplow", snowplow, {"data": [event]})
+        one = cut.messages[0]
+        received = Received(1, "s", one.id, "snowplow", NOW, None, one.body, one.fault, None)
+        read = reading.read(received)
+        assert told(read.row, "anonymousId", "session", "traits.email", "traits.phone") == (
+            "device-1", "s1", "Zora@Mail.Example", "+49 30 1234",
+        )  # fmt: skip
+        assert read.row["properties.user.card"] == "[card number]"
+        assert read.row["properties.network.address"] == "192.0.2.0"
+        assert CARD.encode() not in read.body
+        assert b"192.0.2.77" not in read.body
+        assert b"Zora@Mail.Example" in read.body  # where erasing finds it
+        again = reading.read(replace(received, body=read.body))
+        assert (again.row, again.body) == (read.row, read.body)
+    broken = {"e": "pv", "page": "Home", "dtm": "1767607200000", "cx": "%%%", "ue_px": "bnVsbA"}
+    _, (row,) = rows("snowplow", snowplow, {"data": [{**broken, "uid": "u1"}]})
+    assert row["touchpoint"] == "Home"
 
 
 def test_events_in_our_own_words():

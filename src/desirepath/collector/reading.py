@@ -73,6 +73,11 @@ def read(received: Received, keeping: Mapping[str, Any] | None = None) -> Read:
     text = body.decode("utf-8", "replace")
     try:
         document = mapping.decoded(text)
+        if received.dialect == "snowplow" and isinstance(document, dict):
+            told = snowplow.opened(document)
+            if told is not document:  # kept so: what is left out, or erased later, is found
+                text = json.dumps(told, ensure_ascii=False)
+                document, body = told, text.encode(errors="replace")
         if sensitive.maybe(text):
             told = sensitive.without(document, keeping or {})
             if told != document:

@@ -1,6 +1,8 @@
 """The Snowplow tracker protocol (tp2): POST to `…/tp2`, GET to `/i`.
 
-A tracker has no key of its own: its app id (`aid`) is the write key.
+A tracker has no key of its own: its app id (`aid`) is the write key. Contexts and self-describing
+events come as JSON in a text, or as base64 of it (`cx`, `ue_px`): both are opened before anything
+is looked for in them.
 Source: https://docs.snowplow.io/docs/events/going-deeper/event-parameters/
 """
 
@@ -26,6 +28,12 @@ TRANSPORT = frozenset(
 )  # fmt: skip
 WORDS = {"se_ca": "category", "se_ac": "action", "se_la": "label", "se_pr": "property",
          "se_va": "value", "tr_id": "order", "tr_tt": "revenue", "tr_cu": "currency"}  # fmt: skip
+PARTS = {"cx": "co", "ue_px": "ue_pr"}
+"""Self-describing parts: written as base64, and as JSON."""
+WHO = frozenset({"user", "user_context", "customer", "identity", "person"})
+"""Entities that say who acts: their e-mail address and phone number are the person's."""
+SESSION = "client_session"
+"""The entity with which trackers of apps name device and session."""
 _SCHEMA = re.compile(r"^iglu:[^/]+/([^/]+)/")
 
 
@@ -57,8 +65,26 @@ def split(body: bytes, asked: Asked) -> Parcel:
     return Parcel([made for made, _ in found], next(keys, None), micros(next(sent, None)))
 
 
+def opened(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an event whose self-describing parts are no texts any more, as far as they are JSON.
+
+    >>> opened({"e": "ue", "ue_px": "eyJkYXRhIjoge319"})
+    {'e': 'ue', 'ue_pr': {'data': {}}}
+    """
+    found = {}
+    for packed, plain in PARTS.items():
+        envelope = _envelope(document, plain, packed)
+        if envelope is not None:
+            found[plain] = envelope
+    if not found:
+        return document
+    gone = {packed for packed, plain in PARTS.items() if plain in found}
+    return {**{key: value for key, value in document.items() if key not in gone}, **found}
+
+
 def call(document: Mapping[str, Any]) -> Any:
     """Return what happened as a call of the Segment specification."""
+    document = opened(document)
     kind = document.get("e")
     if kind in ASIDE:
         return None
@@ -72,15 +98,22 @@ def call(document: Mapping[str, Any]) -> Any:
     properties = {
         WORDS.get(key, key): value for key, value in document.items() if key not in TRANSPORT
     }
-    contexts = _packed(document, "co", "cx")
+    contexts = _data(document, "co")
     for entity in contexts if isinstance(contexts, list) else []:
         name, data = _named(entity)
         properties[name] = data
+        if not isinstance(data, Mapping):
+            continue
+        if name == SESSION:
+            said["anonymousId"] = said["anonymousId"] or data.get("userId")
+            said["session"] = said["session"] or data.get("sessionId")
+        if name in WHO:
+            said["traits"] = {key: data[key] for key in ("email", "phone") if data.get(key)}
     said["properties"] = properties
     if kind == "pv":
         return {**said, "type": "page", "name": document.get("page")}
     if kind == "ue":
-        name, data = _named(_packed(document, "ue_pr", "ue_px"))
+        name, data = _named(_data(document, "ue_pr"))
         properties.update(data if isinstance(data, Mapping) else {"data": data})
         if name == "screen_view":
             return {**said, "type": "screen", "name": properties.get("name")}
@@ -97,17 +130,21 @@ def _named(entity: Any) -> tuple[str, Any]:
     return (found[1] if found else ""), entity.get("data") or {}
 
 
-def _packed(document: Mapping[str, Any], plain: str, encoded: str) -> Any:
-    """Return the data of a self-describing envelope, written as JSON or as base64 of it."""
-    text = document.get(plain)
-    try:
-        if text is None and isinstance(document.get(encoded), str):
-            packed = document[encoded] + "=" * (-len(document[encoded]) % 4)
-            text = base64.urlsafe_b64decode(packed).decode()
-        envelope = json.loads(text) if isinstance(text, str) else {}
-    except (ValueError, binascii.Error, RecursionError):
-        return {}
+def _data(document: Mapping[str, Any], part: str) -> Any:
+    envelope = document.get(part)
     return envelope.get("data") if isinstance(envelope, Mapping) else {}
+
+
+def _envelope(document: Mapping[str, Any], plain: str, packed: str) -> Mapping[str, Any] | None:
+    """Return a part that is written as JSON or as base64 of it; None where there is none."""
+    text, encoded = document.get(plain), document.get(packed)
+    try:
+        if text is None and isinstance(encoded, str):
+            text = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+        envelope = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, binascii.Error, RecursionError):
+        return None
+    return envelope if isinstance(envelope, Mapping) else None
 
 
 def _one(raw: bytes) -> tuple[Message, _Event]:
