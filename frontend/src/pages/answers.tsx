@@ -7,6 +7,7 @@ import { Face } from '../ui/icons'
 import { day, exact, known, signed } from '../ui/numbers'
 import { Ask, Empty, Link, Panel } from '../ui/pieces'
 import { useQuery } from '../ui/router'
+import { channelText, instrumentText, languageText } from '../ui/terms'
 import { t } from '../ui/words'
 
 const PAGE = 50
@@ -72,8 +73,8 @@ function Filters({ query, change }: { query: URLSearchParams; change: Change }) 
     <>
       {pick('stage', values('stage'), t('feedback.allstages'))}
       {pick('touchpoint', values('touchpoint'), t('feedback.alltouch'))}
-      {pick('channel', values('channel'), t('feedback.allchannels'))}
-      {pick('instrument', INSTRUMENTS, t('feedback.allkinds'))}
+      {pick('channel', values('channel').map((value) => ({ value, label: channelText(value) })), t('feedback.allchannels'))}
+      {pick('instrument', INSTRUMENTS.map((value) => ({ value, label: instrumentText(value) })), t('feedback.allkinds'))}
       {query.get('theme') ? <Button size="xs" variant="default" onClick={() => change({ theme: null, page: null })}>{t('themes.only', { theme: String(query.get('theme')) })} ×</Button> : null}
       {pick('emotion', EMOTIONS.map((value) => ({ value, label: t(`feel.${value}`) })), t('feedback.allfeelings'))}
       {pick('actionability', ASKS.map((value) => ({ value, label: t(`asks.${value}`) })), t('feedback.allasks'))}
@@ -93,7 +94,7 @@ function Filters({ query, change }: { query: URLSearchParams; change: Change }) 
 
 function Answer({ row }: { row: Row }) {
   const valence = row.valence
-  const parts = [row.instrument, row.unsure && row.touchpoint ? t('feedback.unsure', { touchpoint: String(row.touchpoint) }) : row.touchpoint, row.stage, row.language ? t('feedback.language', { language: String(row.language) }) : null, row.time ? day(String(row.time)) : null, row.feedback_id]
+  const parts = [instrumentText(String(row.instrument ?? '')), row.unsure && row.touchpoint ? t('feedback.unsure', { touchpoint: String(row.touchpoint) }) : row.touchpoint, row.stage, row.language ? languageText(String(row.language)) : null, row.time ? day(String(row.time)) : null, row.feedback_id]
   const customer = typeof row.customer === 'string' ? row.customer : null
   return (
     <li>

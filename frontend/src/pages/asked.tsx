@@ -1,11 +1,9 @@
 // What customers ask in their texts: one entry per theme, with the shortest questions; candidates for help pages.
-import { useState } from 'react'
-import { Button } from '@mantine/core'
 import { useQuery as useAsked } from '@tanstack/react-query'
 import { theResult, type Options, type Row } from '../api/client'
 import { DownloadCsv } from '../pictures/table'
 import { exact, share } from '../ui/numbers'
-import { Ask, Panel } from '../ui/pieces'
+import { Ask, Fold, Panel } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 
@@ -13,7 +11,6 @@ const SOME = 5
 
 export function Asked({ chosen }: { chosen: Options }) {
   const asked = useAsked(theResult('questions', chosen))
-  const [all, showAll] = useState(false)
   const rows = asked.data?.rows ?? []
   if (asked.data && !rows.length) return null
   return (
@@ -22,8 +19,7 @@ export function Asked({ chosen }: { chosen: Options }) {
         {({ notes }) => (
           <>
             {notes.map((note) => <p key={note} className="news">{note}</p>)}
-            <ul>{(all ? rows : rows.slice(0, SOME)).map((row) => <Question key={String(row.id)} row={row} />)}</ul>
-            {rows.length > SOME && !all ? <Button variant="subtle" size="xs" onClick={() => showAll(true)}>{t('table.more', { some: exact(SOME), all: exact(rows.length) })}</Button> : null}
+            <Fold rows={rows} some={SOME}>{(shown) => <ul>{shown.map((row) => <Question key={String(row.id)} row={row} />)}</ul>}</Fold>
           </>
         )}
       </Ask>

@@ -8,6 +8,7 @@ import { DownloadCsv } from '../pictures/table'
 import { Face } from '../ui/icons'
 import { day, exact, known, share, signed } from '../ui/numbers'
 import { Ask, Empty, Link, Panel, Title } from '../ui/pieces'
+import { channelText, instrumentText } from '../ui/terms'
 import { t } from '../ui/words'
 import { WhoIsWho } from './who'
 
@@ -44,7 +45,7 @@ function One({ moment }: { moment: Whole['moments'][number] }) {
     <li className={moment.kind}>
       <time dateTime={moment.time ?? undefined}>{moment.time ? `${day(moment.time)}, ${moment.time.slice(11, 16)}` : ''}</time>
       <div>
-        <b>{moment.touchpoint ?? t('story.nowhere')}</b> <small>{[said ? moment.instrument : moment.channel, moment.stage].filter(Boolean).join(' · ')}</small>
+        <b>{moment.touchpoint ?? t('story.nowhere')}</b> <small>{[said ? instrumentText(moment.instrument ?? '') : channelText(moment.channel ?? ''), moment.stage].filter(Boolean).join(' · ')}</small>
         {moment.turns?.length ? <Conversation turns={moment.turns} /> : moment.text ? <q lang={moment.language ?? undefined}>{moment.text}</q> : null}
       </div>
       {known(moment.valence) ? <span className="felt"><Face valence={moment.valence} size={17} /> {signed(moment.valence * 2)}</span> : known(moment.score) ? <span>{t('feedback.score', { score: String(moment.score), scale: moment.scale ?? '' })}</span> : null}

@@ -8,7 +8,7 @@ import { SelectionBar } from '../forms/selection'
 import { Curve } from '../pictures/curve'
 import { Estimates } from '../pictures/estimates'
 import { DownloadCsv, ResultTable } from '../pictures/table'
-import { Ask, Empty, Link, Panel, Title } from '../ui/pieces'
+import { Ask, Empty, Fold, Link, Panel, Title } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 import { Answers } from './answers'
@@ -17,6 +17,8 @@ import { Asked } from './asked'
 import { Expectations, OverTime } from './overtime'
 import { Themes } from './themes'
 import { Voices } from './voices'
+
+const SOME = 12
 
 export default function FeedbackPage() {
   const [query] = useQuery()
@@ -35,14 +37,14 @@ export default function FeedbackPage() {
           <Phrases chosen={chosen} />
           <Asked chosen={chosen} />
           <Expectations chosen={chosen} />
+          <OverTime chosen={chosen} />
           <Voices />
           <Twin title={t('feedback.metrics')} note={t('feedback.metricsnote')} asked={metrics} meanings={of('metrics')} name="metrics">
-            {(result) => <Estimates rows={result.rows} />}
+            {(result) => <Fold rows={result.rows} some={SOME}>{(rows) => <Estimates rows={rows} />}</Fold>}
           </Twin>
           <Twin title={t('feedback.emotion')} note={t('feedback.emotionnote')} asked={emotions} meanings={of('emotions')} name="emotions">
-            {(result) => <Curve result={result} />}
+            {(result) => <Fold rows={result.rows} some={SOME}>{(rows) => <Curve result={{ ...result, rows: [...rows] }} />}</Fold>}
           </Twin>
-          <OverTime chosen={chosen} />
         </div>
         <Answers chosen={chosen} />
       </div>

@@ -107,7 +107,7 @@ function One({ analysis, query, whole = false, className }: { analysis: Analysis
   const other = useAsked({ ...theResult(analysis.name, { ...optionsOf(selectionOf(query, OTHER)), ...own }), enabled: enabled && two })
   const title = t.has(`analysis.${analysis.name}`) ?? humanise(analysis.name)
   const counted = (data: typeof asked.data) => (data ? t('journeys.of', { journeys: exact(data.journeys), events: exact(data.events) }) : '')
-  const note = [analysis.question.replace(/\.$/, ''), two ? '' : counted(asked.data)].filter(Boolean).join(' · ')
+  const note = [about(analysis.question, title), two ? '' : counted(asked.data)].filter(Boolean).join(' · ')
   return (
     <>
       <Panel title={title} note={note} className={className} tools={whole ? null : <Link to={carried(`/journeys/${analysis.name}`, query)} className="more">{t('journeys.open')}</Link>}>
@@ -128,6 +128,12 @@ function One({ analysis, query, whole = false, className }: { analysis: Analysis
       {two && analysis.compared && enabled ? <Apart analysis={analysis} title={title} options={{ ...optionsOf(selectionOf(query), { by: false }), ...othersOf(query), ...own }} /> : null}
     </>
   )
+}
+
+/** What an analysis asks, without the title where it begins with it. */
+function about(question: string, title: string): string {
+  const words = question.replace(/\.$/, '')
+  return words.toLowerCase().startsWith(title.toLowerCase()) ? words.slice(title.length).replace(/^[:,]?\s*/, '') : words
 }
 
 function Apart({ analysis, title, options }: { analysis: Analysis; title: string; options: Options }) {

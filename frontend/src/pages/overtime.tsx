@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { SegmentedControl } from '@mantine/core'
 import { useQuery as useAsked } from '@tanstack/react-query'
 import { theResult, type Options, type Row } from '../api/client'
-import { readable } from '../pictures/curve'
 import { Gaps } from '../pictures/gaps'
 import { Lines } from '../pictures/lines'
+import { readable } from '../pictures/names'
 import { DownloadCsv } from '../pictures/table'
 import { known } from '../ui/numbers'
 import { Ask, Panel } from '../ui/pieces'
@@ -27,7 +27,7 @@ export function OverTime({ chosen }: { chosen: Options }) {
   )
   return (
     <Panel title={t('overtime.title')} note={t('overtime.note')} tools={tools}>
-      <Ask of={asked}>{(result) => <Lines result={{ ...result, rows: rows.map(lined) }} />}</Ask>
+      <Ask of={asked}>{(result) => <Lines result={{ ...result, rows: rows.map(lined) }} alone />}</Ask>
     </Panel>
   )
 }

@@ -59,7 +59,7 @@ function Phrase({ row }: { row: Row }) {
 function Named({ row }: { row: Row }) {
   return (
     <li title={(row.quotes as string[])[0]}>
-      <strong>{String(row.entity)}</strong> <small>{String(row.kind)} · {t('names.counts', { n: exact(Number(row.n)), bad: exact(Number(row.disliked)), good: exact(Number(row.liked)) })}</small>
+      <strong>{String(row.entity)}</strong> <small>{String(row.kind)} · {t(Number(row.n) === 1 ? 'names.counts_one' : 'names.counts_other', { n: exact(Number(row.n)), bad: exact(Number(row.disliked)), good: exact(Number(row.liked)) })}</small>
     </li>
   )
 }

@@ -10,6 +10,7 @@ import { Downloads } from '../pictures/downloads'
 import { Icon } from '../ui/icons'
 import { exact, share } from '../ui/numbers'
 import { Ask, Empty, Failed, Panel } from '../ui/pieces'
+import { channelText } from '../ui/terms'
 import { t } from '../ui/words'
 
 const REST = 700
@@ -97,7 +98,7 @@ function One({ row, choices, confirm: accept, say: set }: OneProps) {
       <td>
         <select aria-label={t('stages.channelof', { touchpoint: row.touchpoint })} value={row.channel ?? ''} onChange={(event) => set({ channel: event.currentTarget.value })}>
           {row.channel ? null : <option value="">–</option>}
-          {channels.map((channel) => <option key={channel}>{channel}</option>)}
+          {channels.map((channel) => <option key={channel} value={channel}>{channelText(channel)}</option>)}
         </select>
       </td>
       <td className="num">{yours ? <span className="tag gain">{t('stages.you')}</span> : <><span className="sure" aria-hidden="true"><i style={{ width: `${(row.confidence ?? 0) * 100}%` }} /></span> {share(row.confidence)}</>}</td>

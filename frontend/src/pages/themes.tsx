@@ -5,7 +5,7 @@ import { useMutation, useQuery as useAsked } from '@tanstack/react-query'
 import { changedData, editTheme, theResult, type Options, type Row, type ThemeChange } from '../api/client'
 import { DownloadCsv } from '../pictures/table'
 import { exact, share } from '../ui/numbers'
-import { Ask, Empty, Panel } from '../ui/pieces'
+import { Ask, Empty, Fold, Panel } from '../ui/pieces'
 import { useQuery } from '../ui/router'
 import { t } from '../ui/words'
 
@@ -13,7 +13,6 @@ const SOME = 8
 
 export function Themes({ chosen }: { chosen: Options }) {
   const asked = useAsked(theResult('themes', chosen))
-  const [all, showAll] = useState(false)
   const rows = asked.data?.rows ?? []
   return (
     <Panel title={t('themes.title')} note={t('themes.note')} className="themes" tools={<DownloadCsv name="themes" rows={rows} />}>
@@ -22,8 +21,7 @@ export function Themes({ chosen }: { chosen: Options }) {
           rows.length ? (
             <>
               {result.notes.map((note) => <p key={note} className="news">{note}</p>)}
-              <ul>{(all ? rows : rows.slice(0, SOME)).map((row) => <Theme key={String(row.id)} row={row} others={rows} />)}</ul>
-              {rows.length > SOME && !all ? <Button variant="subtle" size="xs" onClick={() => showAll(true)}>{t('table.more', { some: exact(SOME), all: exact(rows.length) })}</Button> : null}
+              <Fold rows={rows} some={SOME}>{(shown) => <ul>{shown.map((row) => <Theme key={String(row.id)} row={row} others={rows} />)}</ul>}</Fold>
             </>
           ) : (
             <Empty title={t('themes.none')}>{result.notes.join(' ')}</Empty>
@@ -44,8 +42,9 @@ function Theme({ row, others }: { row: Row; others: Row[] }) {
     <li>
       <button type="button" className="disclose" onClick={() => go({ theme: String(row.id), page: null })}>{String(row.theme)}</button>
       <small>{t('themes.share', { n: exact(n), share: share(Number(row.share)) })}{trend ? <> <span className="tag pain">{trend}</span></> : null}</small>
-      <span className="moods" role="img" aria-label={t('themes.moods', { liked: exact(Number(row.liked)), disliked: exact(Number(row.disliked)) })} title={t('themes.moods', { liked: exact(Number(row.liked)), disliked: exact(Number(row.disliked)) })}>
-        <i className="bad" style={{ width: part(row.disliked) }} /><i className="good" style={{ width: part(row.liked) }} />
+      <span className="moodbox">
+        <span className="moods" aria-hidden="true"><i className="bad" style={{ width: part(row.disliked) }} /><i className="good" style={{ width: part(row.liked) }} /></span>
+        <small>{t('themes.moods', { liked: exact(Number(row.liked)), disliked: exact(Number(row.disliked)) })}</small>
       </span>
       {quote ? <q lang={String(row.language)}>{quote}</q> : null}
       <Change row={row} others={others} />

@@ -45,7 +45,7 @@ export function Bars({ result, limit = 40 }: { result: Result; limit?: number })
                     </span>
                   </td>
                   <td className="num"><b>{partial(bar) ? '≥ ' : ''}{cellText(count, total)}</b></td>
-                  {split ? null : rest.map((key) => <td key={key} className={`num ${columnKind(key)}`}>{cellText(key, row[key])}</td>)}
+                  {split ? null : rest.map((key) => <td key={key} className={`num ${columnKind(key)}`}>{cellText(key, row[key], row)}</td>)}
                 </tr>
               )
             })}

@@ -1,24 +1,26 @@
 // Emotion (or any estimate with an interval) as points on one scale: value, range, n.
 import type { Result, Row } from '../api/client'
 import { Badge, Face } from '../ui/icons'
-import { emotion, exact, humanise, known } from '../ui/numbers'
+import { emotion, exact, known } from '../ui/numbers'
+import { useStepNames } from './names'
 import { Segments, segmentColour, segmentsOf } from './segments'
 
 export function Curve({ result }: { result: Result }) {
   const segments = segmentsOf(result.rows)
+  const called = useStepNames()
   const rows = result.rows.filter((row) => known(row.valence) || known(row.value))
   return (
     <figure className="picture">
       <Segments all={segments} />
       <div className="lines">
         <div className="scale" aria-hidden="true">{[-2, -1, 0, 1, 2].map((felt) => <span key={felt} style={{ left: `${((felt + 2) / 4) * 100}%` }}>{felt > 0 ? `+${felt}` : String(felt).replace('-', '−')}</span>)}</div>
-        {rows.map((row, no) => <Line key={no} row={row} segments={segments} />)}
+        {rows.map((row, no) => <Line key={no} row={row} segments={segments} called={called} />)}
       </div>
     </figure>
   )
 }
 
-function Line({ row, segments }: { row: Row; segments: string[] }) {
+function Line({ row, segments, called }: { row: Row; segments: string[]; called: ReturnType<typeof useStepNames> }) {
   const corrected = row.emotion_by === 'corrected'
   const value = Number((corrected ? row.emotion : row.valence) ?? row.value)
   const name = String(row.touchpoint ?? row.step ?? row.stage ?? '')
@@ -28,7 +30,7 @@ function Line({ row, segments }: { row: Row; segments: string[] }) {
   return (
     <div className="line">
       <span className="name">
-        {readable(name, String(row.stage ?? ''))}
+        {called(name, String(row.stage ?? ''))}
         {segment ? <small><i style={{ background: segmentColour(segment, segments) }} />{segment}</small> : null}
       </span>
       <span className="plot">
@@ -40,10 +42,4 @@ function Line({ row, segments }: { row: Row; segments: string[] }) {
       <small>{row.few ? <Badge kind="few" /> : null} n {exact(Number(row.n))}</small>
     </div>
   )
-}
-
-/** `purchase-identity-check` of the stage `purchase` reads "Identity check". */
-export function readable(slug: string, stage: string): string {
-  const bare = stage && slug.startsWith(`${stage}-`) ? slug.slice(stage.length + 1) : slug
-  return /^[a-z0-9-]+$/.test(bare) ? humanise(bare.replaceAll('-', ' ')) : bare
 }

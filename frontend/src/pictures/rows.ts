@@ -2,7 +2,7 @@
 import type { Row } from '../api/client'
 import { cellText } from '../ui/values'
 
-const NAMES = ['theme', 'touchpoint', 'path', 'name', 'step', 'stage', 'title', 'metric', 'from']
+const NAMES = ['phrase', 'entity', 'theme', 'touchpoint', 'path', 'name', 'step', 'stage', 'title', 'metric', 'from']
 const COUNTS = ['journeys', 'events', 'n', 'customers', 'transitions', 'value']
 
 export type Bar = { name: string; parts: [segment: string, size: number, row: Row][] }

@@ -1,6 +1,7 @@
 // The way of one customer: lanes are channels, a face where the customer said something.
 import { ANSWERS, drawn, type Moment } from './storyline'
 import { day, signed } from '../ui/numbers'
+import { channelText } from '../ui/terms'
 import { t } from '../ui/words'
 
 const TOP = 46
@@ -75,4 +76,4 @@ function Mark({ x, y, moment }: { x: number; y: number; moment: Moment }) {
   )
 }
 
-const named = (lane: string): string => (lane === ANSWERS ? t('story.answers') : lane || t('story.nochannel'))
+const named = (lane: string): string => (lane === ANSWERS ? t('story.answers') : lane ? channelText(lane) : t('story.nochannel'))

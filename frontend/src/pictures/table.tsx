@@ -10,6 +10,9 @@ import { t } from '../ui/words'
 import { columnsIn, sorted } from './rows'
 
 type Row = Record<string, unknown>
+
+/** Words of more letters are broken into lines; shorter ones never, however many columns there are. */
+const LONG = 36
 type Props = { rows: readonly Row[]; meanings?: Record<string, string>; label: string; page?: number; hide?: readonly string[]; name?: string }
 
 export function ResultTable({ rows, meanings = {}, label, page = 100, hide = [], name }: Props) {
@@ -42,11 +45,11 @@ export function ResultTable({ rows, meanings = {}, label, page = 100, hide = [],
           <tbody>
             {inOrder.slice(0, shown).map((row, no) => (
               <tr key={no}>
-                {columns.map((column) => (
-                  <td key={column} className={typeof row[column] === 'number' ? 'num' : ''} lang={column === 'text' && row.language ? String(row.language) : undefined}>
-                    {cellText(column, row[column])}
-                  </td>
-                ))}
+                {columns.map((column) => {
+                  const words = cellText(column, row[column], row)
+                  const kind = typeof row[column] === 'number' ? 'num' : words.length > LONG ? 'long' : 'short'
+                  return <td key={column} className={kind} lang={column === 'text' && row.language ? String(row.language) : undefined}>{words}</td>
+                })}
               </tr>
             ))}
           </tbody>

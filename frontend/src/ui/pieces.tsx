@@ -1,7 +1,8 @@
 // Small pieces that every page is made of: panel, chip, states, link.
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Button } from '@mantine/core'
 import { Icon, type IconName } from './icons'
+import { exact } from './numbers'
 import { follow, usePath } from './router'
 import { t } from './words'
 
@@ -95,6 +96,19 @@ export function Skeleton({ rows = 5 }: { rows?: number }) {
         <i key={no} style={{ width: `${92 - ((no * 17) % 46)}%` }} />
       ))}
     </div>
+  )
+}
+
+type Long<T> = { rows: readonly T[]; some: number; children: (shown: readonly T[]) => ReactNode }
+
+/** The first of many rows, and a button for the rest: a page must not be all of one list. */
+export function Fold<T>({ rows, some, children }: Long<T>) {
+  const [all, showAll] = useState(false)
+  return (
+    <>
+      {children(all ? rows : rows.slice(0, some))}
+      {rows.length > some && !all ? <Button variant="subtle" size="xs" onClick={() => showAll(true)}>{t('table.more', { some: exact(some), all: exact(rows.length) })}</Button> : null}
+    </>
   )
 }
 

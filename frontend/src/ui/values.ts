@@ -22,14 +22,17 @@ export function columnKind(name: string): string {
   return 'other'
 }
 
-export function cellText(name: string, value: unknown): string {
+/** The ends of an interval are written as what lies between them. */
+const kindIn = (name: string, row: Record<string, unknown> | undefined): string => (/^(low|high)$/.test(name) && typeof row?.share === 'number' ? 'share' : columnKind(name))
+
+export function cellText(name: string, value: unknown, row?: Record<string, unknown>): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value) && typeof value[0] === 'object') return value.map((one: Record<string, unknown>) => Object.entries(one).slice(0, 2).map(([key, part]) => cellText(key, part)).join(' ')).join(', ')
   if (Array.isArray(value)) return value.map(String).join(' › ')
   if (typeof value === 'object') return JSON.stringify(value)
   if (typeof value !== 'number') return String(value)
-  const kind = columnKind(name)
+  const kind = kindIn(name, row)
   if (kind === 'other') return Number.isInteger(value) ? exact(value) : decimal(value, Math.abs(value) < 10 ? 2 : 1)
   return valueText(kind, value)
 }

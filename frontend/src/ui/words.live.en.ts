@@ -6,6 +6,6 @@ export const live = {
   'live.retry': 'Try {{n}} again', 'live.tried': '{{n}} events are tried again', 'live.drift': 'Fields that changed', 'live.nodrift': 'no field changed',
   'live.appeared': 'new', 'live.gone': 'no longer sent', 'live.kind': 'another kind',
   'live.keys': 'Write keys', 'live.key': 'Key', 'live.add': 'Make a key', 'live.name': 'Name of the source', 'live.way': 'Sent as', 'live.events': 'events', 'live.secret': 'Secret of the sender', 'live.made': 'Shown only now: copy it.', 'live.address': 'Address', 'live.revoke': 'Revoke', 'live.revokeof': 'Revoke the key {{hint}} of {{source}}', 'live.ends': 'ends in {{hint}}',
-  'retain.title': 'How long it is kept', 'retain.note': 'what is older leaves every table, and is looked for once an hour', 'retain.days': 'Kept for', 'retain.of': 'How long {{source}} is kept', 'retain.older': 'Rows that are older', 'retain.forever': 'ever', 'retain.ndays': '{{n}} days',
+  'retain.title': 'How long it is kept', 'retain.note': 'what is older leaves every table, and is looked for once an hour', 'retain.days': 'Kept for', 'retain.of': 'How long {{source}} is kept', 'retain.older': 'Rows that are older', 'retain.forever': 'for ever', 'retain.ndays': '{{n}} days',
   'retain.remove': 'Remove {{n}} rows now', 'retain.sure': '{{n}} rows cannot be brought back.', 'retain.yes': 'Remove them', 'retain.no': 'Keep them for now',
 } as const
