@@ -1,6 +1,7 @@
 // The options of any analysis as a form, made from what the server says about them.
 import { useState } from 'react'
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { Analysis } from '../api/client'
 import { humanise } from '../ui/numbers'
 import { useQuery } from '../ui/router'
@@ -12,18 +13,23 @@ const SHARED = new Set(['by', 'where', 'from', 'to', 'through', 'without'])
 /** Options that most analyses have and few people need. */
 const GENERAL = new Set(['left_after'])
 
+const MOST = 4
+
 export function OptionsForm({ analysis, hide = [] }: { analysis: Analysis; hide?: string[] }) {
   const own = analysis.options.filter((option) => !SHARED.has(option.name) && !hide.includes(option.name))
   const general = own.filter((option) => GENERAL.has(option.name))
+  const narrow = useMediaQuery('(max-width: 640px)', window.innerWidth <= 640)
   const special = own.filter((option) => !GENERAL.has(option.name))
+  // on a phone a long form would stand between the question and its answer
+  const folded = narrow && special.length > MOST ? special.splice(0) : []
   if (!own.length) return null
   return (
     <div className="optionsform">
       {special.map((option) => <Field key={option.name} option={option} />)}
-      {general.length ? (
+      {folded.length + general.length ? (
         <details>
           <summary>{t('options.more')}</summary>
-          {general.map((option) => <Field key={option.name} option={option} />)}
+          {[...folded, ...general].map((option) => <Field key={option.name} option={option} />)}
         </details>
       ) : null}
     </div>

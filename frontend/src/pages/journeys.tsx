@@ -1,5 +1,6 @@
 // Journeys: every analysis as its picture with its table; the list comes from the server, so a
 // new analysis appears here without an edit. One selection, or two side by side.
+import { useEffect, useRef } from 'react'
 import { useQuery as useAsked } from '@tanstack/react-query'
 import { theAnalyses, theGaps, theJourneys, thePeriod, theResult, theStages, type Analysis, type Options } from '../api/client'
 import { moved, spelled, stageSteps, stepsOf, textOf } from '../actions/funnel'
@@ -28,11 +29,17 @@ export default function JourneysPage({ name }: { name: string | null }) {
   const [query] = useQuery()
   const two = comparing(query)
   const lapse = query.get('lapse') as Length | null
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // on a phone they are one line: the one that is open is moved into view
+    const here = tabs.current?.querySelector<HTMLElement>('.here')
+    if (here && tabs.current) tabs.current.scrollLeft = here.offsetLeft - tabs.current.clientWidth / 2
+  }, [name, analyses.data])
   const known = data?.from && data.to ? { from: data.from, to: data.to } : null
   return (
     <div className="page">
       <Title title={t('journeys.title')} sub={<Unit />} />
-      <nav className="tabs" aria-label={t('journeys.analyses')}>
+      <nav className="tabs" aria-label={t('journeys.analyses')} ref={tabs}>
         <Link to={carried('/journeys', query)} className={name ? 'tab' : 'tab here'}>{t('journeys.overview')}</Link>
         {(analyses.data ?? []).map((one) => (
           <Link key={one.name} to={carried(`/journeys/${one.name}`, query)} className={one.name === name ? 'tab here' : 'tab'}>

@@ -2,8 +2,11 @@
 // as `maps/numbers.py`; `tests/numbers.test.ts` holds both to the same examples.
 export const THIN = '\u202f'
 const MINUS = '\u2212'
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 type Maybe = number | null | undefined
+
+let months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** Say how the months are called in the language of the page. */
+export const nameMonths = (names: string[]): void => void (months = names)
 
 export const known = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 
@@ -92,7 +95,7 @@ function brief(value: number): string {
 export function day(iso: string | null | undefined, year = true): string {
   const found = /^(\d{4})-(\d\d)-(\d\d)/.exec(iso ?? '')
   if (!found) return iso || 'unknown'
-  return `${Number(found[3])} ${MONTHS[Number(found[2]) - 1]}${year ? ` ${found[1]}` : ''}`
+  return `${Number(found[3])} ${months[Number(found[2]) - 1]}${year ? ` ${found[1]}` : ''}`
 }
 
 export function period(from: string | null | undefined, to: string | null | undefined): string {

@@ -10,6 +10,8 @@ export const de: Record<keyof typeof en, string> = {
   ...live,
   'told.load': 'Aus einer Datei', 
   'told.about': '{{steps}} Schritte, gelesen aus {{file}}', 'told.chip': 'Gelesen aus {{file}}, nicht nachgerechnet', 'map.debt': '{{share}} Annahmen',
+  months: 'Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.',
+  'tab.entities': 'Namen', 'tab.expectations': 'Erwartungen', 'tab.phrases': 'Wendungen', 'tab.questions': 'Fragen',
   'channel.web': 'Web', 'channel.app': 'App', 'channel.email': 'E-Mail', 'channel.phone': 'Telefon', 'channel.chat': 'Chat', 'channel.message': 'Nachricht', 'channel.store': 'Filiale', 'channel.social': 'Soziale Medien', 'channel.ad': 'Werbung', 'channel.survey': 'Umfrage', 'channel.portal': 'Portal', 'channel.letter': 'Brief', 'channel.device': 'Gerät',
   'nav.maps': 'Karten', 'nav.journeys': 'Wege', 'nav.feedback': 'Stimmen', 'nav.data': 'Daten', 'nav.help': 'Hilfe',
   'shell.nav': 'Seiten', 'shell.skip': 'Zur Seite', 'shell.help': 'Tasten', 'shell.nothing': 'Hier ist keine Seite',

@@ -7,6 +7,8 @@ export const en = {
   ...editing,
   ...explore,
   ...live,
+  months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
+  'tab.entities': 'Names', 'tab.expectations': 'Expectations', 'tab.phrases': 'Phrases', 'tab.questions': 'Questions',
   'channel.web': 'Web', 'channel.app': 'App', 'channel.email': 'E-mail', 'channel.phone': 'Phone', 'channel.chat': 'Chat', 'channel.message': 'Message', 'channel.store': 'Store', 'channel.social': 'Social media', 'channel.ad': 'Advertisement', 'channel.survey': 'Survey', 'channel.portal': 'Portal', 'channel.letter': 'Letter', 'channel.device': 'Device',
   'nav.maps': 'Maps', 'nav.journeys': 'Journeys', 'nav.customers': 'Customers', 'nav.feedback': 'Feedback', 'nav.data': 'Data', 'nav.help': 'Help',
   'shell.nav': 'Pages', 'shell.skip': 'Go to the page', 'shell.help': 'Keys', 'shell.nothing': 'There is no page here',

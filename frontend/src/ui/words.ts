@@ -3,6 +3,7 @@
 // never to a key.
 import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
+import { nameMonths } from './numbers'
 import { en } from './words.en'
 
 export type Key = keyof typeof en
@@ -41,6 +42,7 @@ async function change(language: string): Promise<void> {
     return // words that cannot be loaded leave the page in the language that it has
   }
   await i18next.changeLanguage(language)
+  nameMonths(t('months').split(' '))
   document.documentElement.lang = i18next.language
 }
 
