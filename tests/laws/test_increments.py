@@ -150,7 +150,12 @@ def contents(warehouse, tables):
         for row in tables.execute(tables.events)
     ]
     answered = tables.execute(tables.answers.order_by("seq"))
+    draws = [
+        {**row, "journey": number[row["journey"]]}
+        for row in tables.execute(warehouse.table("draws"))
+    ]
     return {
+        "draws": sorted(draws, key=lambda row: row["journey"]),
         "events": sorted(walked, key=lambda row: (row["journey"], row["position"])),
         "journeys": [
             {**row, "journey": number[row["journey"]], "variant": path[row["variant"]]}

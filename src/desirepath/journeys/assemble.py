@@ -173,10 +173,11 @@ def _append(warehouse: Warehouse, name: str, rows: Any, *, first: bool, temp: bo
 
 
 def finish(warehouse: Warehouse, goal: int | None) -> None:
-    """Create `journeys` of the draft and the code of the goal, and drop what was scratch."""
+    """Create `journeys` and `draws` of the draft and the code of the goal; drop the scratch."""
     drafted = with_goal(warehouse, warehouse.table("__journeys"), "journey_events", goal)
     with warehouse.as_written():
-        warehouse.create("journeys", drafted.order_by("journey"))
+        made = warehouse.create("journeys", drafted.order_by("journey"))
+        warehouse.create(build.DRAWS, build.draws(made))
     for name in SCRATCH:
         warehouse.drop(name)
 

@@ -18,7 +18,8 @@ this touchpoint to the next one: the journeys that touch, repeat or pass are the
 `first_channel`, `variant`, `still_open`, `goal_time`, `draw` and the attributes `a1` …
 Numbers grow: a journey that is made anew (see `changes.py`) gets one beyond all others. `draw`
 is a number from 0 to 2^28 - 1 that depends on the customer alone: samples are drawn by it, and
-one customer is found by it, because numbers are compared sooner than names.
+one customer is found by it, because numbers are compared sooner than names: `draws` is `draw`,
+`customer` and `journey` of all journeys, by draw, so that an engine looks at a small part of it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from typing import Any
 DRAWN = 7
 PLACE = 1 << 31
 """More than there are touchpoints: a position and a touchpoint fit one whole number."""
+DRAWS = "draws"
 NUMBERS = "customer_numbers"
 """The table customer → number, where a journey is not a customer."""
 
@@ -163,6 +165,11 @@ def draw(customer: Any) -> Any:
 def drawn(customer: str) -> int:
     """Return the same number of one customer here."""
     return int(hashlib.md5(customer.encode(), usedforsecurity=False).hexdigest()[:DRAWN], 16)
+
+
+def draws(journeys: Any) -> Any:
+    """Return the rows of `draws` of some journeys."""
+    return journeys.select("draw", "customer", "journey").order_by("draw", "journey")
 
 
 def coded(events: Any, numbered: Any, codes: Any, channels: Any, people: Any = None) -> Any:

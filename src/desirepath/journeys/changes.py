@@ -114,6 +114,7 @@ def apply(
         "__made", assemble.with_goal(warehouse, drafted, "__events", goal), temp=True
     )
     warehouse.insert("journeys", made.order_by("journey"))
+    warehouse.insert(build.DRAWS, build.draws(made))
     warehouse.insert("journey_events", warehouse.table("__events").order_by("journey", "position"))
     high = max(before.journeys, warehouse.value(made.journey.max()) or 0)
     drop(warehouse)
@@ -205,6 +206,7 @@ def _take_away(warehouse: Warehouse, generation: int) -> None:
         else:
             warehouse.create(kept, rows)
         warehouse.delete(name, "journey", gone)
+    warehouse.delete(build.DRAWS, "journey", gone)
 
 
 def _greatest(warehouse: Warehouse, name: str, column: str, none: int = 0) -> int:

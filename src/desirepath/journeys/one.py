@@ -1,11 +1,12 @@
 """One customer's journey, out of however many: a look into the prepared tables, not a query.
 
 draw of the customer → journeys (numbers compared, names only where they agree) → their events,
-which lie together
+which lie together; a column that nobody needs is not read, for each is a block of the file
 """
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from desirepath.journeys import build, channels
@@ -27,14 +28,19 @@ def walked(warehouse: Warehouse, tables: Tables, customer: str) -> list[dict[str
         numbers = warehouse.find(build.NUMBERS, {"customer": [customer]}, ("who",))
         where = {"customer": [row["who"] for row in numbers]}
     else:
-        where = {
-            "journey": [row["journey"] for row in warehouse.find("journeys", whose, ("journey",))]
-        }
-    columns = ("journey", "position", "time", "touchpoint", "channel", "seq")
+        drawn = warehouse.find(build.DRAWS, whose, ("journey",))
+        where = {"journey": [row["journey"] for row in drawn]}
+    columns = ["journey", "position", "time", "touchpoint", "channel"]
+    order: tuple[str, ...] = ("position",)
+    if tables.unit != "customer" or tables.texts:
+        columns.append("seq")
+        order = ("time", "seq")
     rows = warehouse.find("journey_events", where, columns)
-    rows.sort(key=lambda row: (row["time"], row["seq"]))
+    rows.sort(key=itemgetter(*order))
     cases = _cases(warehouse, {row["journey"] for row in rows}) if tables.unit == "case" else {}
-    texts = _texts(warehouse, [row["seq"] for row in rows]) if tables.texts else {}
+    texts: dict[Any, str | None] = {}
+    if tables.texts:
+        texts = _texts(warehouse, [row["seq"] for row in rows])
     words = channels.canonical({row["channel"] for row in rows if row["channel"]})
     return [
         {
@@ -42,7 +48,7 @@ def walked(warehouse: Warehouse, tables: Tables, customer: str) -> list[dict[str
             "channel": words.get(row["channel"]) or tables.catalog[row["touchpoint"]]["channel"],
             **_placed(tables, row["touchpoint"]),
             "case_id": cases.get(row["journey"]),
-            "text": texts.get(row["seq"]),
+            "text": texts.get(row.get("seq")),
         }
         for row in rows
     ]
@@ -61,6 +67,6 @@ def _cases(warehouse: Warehouse, numbers: set[int]) -> dict[int, str | None]:
     return {row["journey"]: row["case_id"] for row in found}
 
 
-def _texts(warehouse: Warehouse, places: list[int]) -> dict[int, str | None]:
+def _texts(warehouse: Warehouse, places: list[int]) -> dict[Any, str | None]:
     found = warehouse.find("events", {"seq": places}, ("seq", "text"))
     return {row["seq"]: row["text"] for row in found}
