@@ -61,8 +61,9 @@ class Intake:
                 self._thread.start()
             self._size += size
             self._queue.append(waiting)
-            if len(self._queue) == 1:
-                self._ready.notify()
+            first = len(self._queue) == 1
+        if first:  # what else this turn of the loop brings goes along
+            waiting.loop.call_soon(self._go)
 
     async def kept(self, arrival: Arrival) -> None:
         """Return once a request is on disk. Raises Busy, Full, or WorkspaceError of the disk."""
@@ -82,6 +83,10 @@ class Intake:
     def waiting_bytes(self) -> int:
         """How much waits for the disk now."""
         return self._size
+
+    def _go(self) -> None:
+        with self._ready:
+            self._ready.notify()
 
     def _run(self) -> None:
         while True:

@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from desirepath.web.doorstep import Doorstep
 
 GRACE_SECONDS = 2
-TURN_SECONDS = 0.0005
-"""So long a thread keeps Python while others wait: the door answers while the loader reads."""
+TURN_SECONDS = 0.00005
+"""So long a thread keeps Python while others wait: the door answers while the loader reads.
+
+Every request gives Python up three or four times, and may wait as long each time to get it back."""
 
 
 class Server(uvicorn.Server):
