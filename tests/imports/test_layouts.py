@@ -264,10 +264,12 @@ def test_an_amount_with_marks_between_thousands_is_the_amount(desk, another_desk
     ]  # fmt: skip
     rows = "user_id,event,timestamp,amount\n" + "".join(
         f"u1,Pay,2026-01-0{day},{told}\n"
-        for day, told in enumerate(('"1.234,50"', '"9,5"', "7.25", '"1,234,567"', '"1,2,3"'), 1)
+        for day, told in enumerate(
+            ('"1.234,50"', '"9,5"', "7.25", '"1,234,567"', '"1,2,3"', "Infinity", "1e308"), 1
+        )
     )
     another_desk.bring(rows, columns={"value": "amount"})
-    assert another_desk.column("events", "value") == [1234.5, 9.5, 7.25, 1234567, None]
+    assert another_desk.column("events", "value") == [1234.5, 9.5, 7.25, 1234567, None, None, None]
 
 
 def test_an_event_of_ga4_without_consent_is_its_users(desk):

@@ -96,6 +96,8 @@ def read(received: Received, keeping: Mapping[str, Any] | None = None) -> Read:
     fault = _timed(row, call, received) or _sized(row)
     if ESCAPED in body:
         row = {name: _whole(value) for name, value in row.items()}
+        if row["type"] == "track" and not (row["touchpoint"] or "").strip():
+            fault = fault or "a track call without an event name"
     row["messageId"] = received.id
     row["customer"] = row["userId"] or row["anonymousId"]
     for role, other in ROLES:

@@ -25,6 +25,8 @@ PLACEHOLDER = "time is a placeholder like 0000-00-00"
 NO_ANSWER = "neither a rating nor a text"
 NO_MILESTONE = "no time in any of the time columns"
 CONTENT_SHOWN = 1000
+MOST_VALUE = 1e15
+"""Beyond it (`Infinity`, `1e308`) a number is no amount: one would drown every sum."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ def _customer(told: Any, recipe: Recipe) -> Any:
 
 
 def _value(told: Any, recipe: Recipe) -> Any:
+    import ibis
+
     column = recipe.shape.roles.column("value")
     if column is None:
         return null("float64")
@@ -185,7 +189,7 @@ def _value(told: Any, recipe: Recipe) -> Any:
     if stored in told.columns:
         return told[stored].cast("float64")
     number = _decimal(recipe.told(told, column)).try_cast("float64")
-    return number.nullif(float("nan"))
+    return ibis.ifelse(number.abs() <= MOST_VALUE, number, null("float64"))
 
 
 def _decimal(text: Any) -> Any:
