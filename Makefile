@@ -4,6 +4,8 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 ENGINES := .venv-engines/bin
+# a suite starts many processes: they read what the first one compiled, wherever it may be kept
+export PYTHONDONTWRITEBYTECODE =
 RUN := @$(PYTHON) tools/bootstrap.py run
 DEV := @$(PYTHON) tools/bootstrap.py dev
 

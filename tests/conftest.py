@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+from contextlib import ExitStack
 from functools import wraps
 from pathlib import Path
 
@@ -76,21 +77,31 @@ def workspace(tmp_path):
 
 @pytest.fixture(scope="session")
 def prepared_shop(tmp_path_factory) -> Path:
-    """Return the folder of a workspace with the small file, prepared; to be copied."""
+    """Return the folder of a workspace with the small file, its map drawn; to be copied."""
     folder = tmp_path_factory.mktemp("prepared")
     (folder / "events.csv").write_text(SHOP, encoding="utf-8")
     with dp.create(folder / "shop") as made:
         made.sources.add(folder / "events.csv")
-        made.analyses.graph()
+        made.maps.build()
     return folder / "shop"
 
 
 @pytest.fixture
-def stocked(prepared_shop, tmp_path):
-    """Yield a workspace of its own with the small file."""
-    shutil.copytree(prepared_shop, tmp_path / "shop")
-    with dp.open(tmp_path / "shop") as opened:
-        yield opened
+def copied(tmp_path):
+    """Return a function that opens a copy of a prepared workspace: the test's own."""
+    with ExitStack() as opened:
+
+        def given(prepared):
+            shutil.copytree(prepared, tmp_path / "shop")
+            return opened.enter_context(dp.open(tmp_path / "shop"))
+
+        yield given
+
+
+@pytest.fixture
+def stocked(prepared_shop, copied):
+    """Return a workspace of its own with the small file."""
+    return copied(prepared_shop)
 
 
 @pytest.fixture

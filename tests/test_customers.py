@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+import desirepath as dp
 import firm
 from desirepath.errors import InputError, UnknownName, UsageError
 from shop_rows import SHOP
@@ -17,11 +18,20 @@ zoe,2024-03-03 11:00:00,Catalog,6,so so
 """
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("customers")
+    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
+    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
+    with dp.create(folder / "shop") as workspace:
+        workspace.sources.add(folder / "events.csv", folder / "answers.csv")
+        workspace.customers.page()
+    return folder / "shop"
+
+
 @pytest.fixture
-def shop(workspace, shop_file, tmp_path):
-    (tmp_path / "answers.csv").write_text(ANSWERS, encoding="utf-8")
-    workspace.sources.add(shop_file, tmp_path / "answers.csv")
-    return workspace
+def shop(prepared, copied):
+    return copied(prepared)
 
 
 def counted():

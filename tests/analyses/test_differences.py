@@ -2,13 +2,15 @@
 
 import pytest
 
+import desirepath as dp
 from desirepath.analyses import _differences, _intervals
 from desirepath.analyses._differences import Estimate, mover
 from desirepath.errors import UsageError
 
 
-@pytest.fixture
-def shop(workspace, tmp_path):
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("differences")
     devices = ["mobile" if no < 50 else "desktop" for no in range(80)]
     rows = ["user_id,event,timestamp,device"]
     rows += [
@@ -17,9 +19,10 @@ def shop(workspace, tmp_path):
         for at, touchpoint in enumerate(("Cart", "Paid"))
         if at == 0 or no % (2 if device == "mobile" else 5)
     ]
-    (tmp_path / "events.csv").write_text("\n".join(rows), encoding="utf-8")
-    workspace.sources.add(tmp_path / "events.csv")
-    return workspace
+    (folder / "events.csv").write_text("\n".join(rows), encoding="utf-8")
+    with dp.create(folder / "shop") as workspace:
+        workspace.sources.add(folder / "events.csv")
+        yield workspace
 
 
 def test_the_interval_of_two_shares_is_newcombes_and_that_of_two_means_holds_both(shop):

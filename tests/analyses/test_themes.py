@@ -38,12 +38,19 @@ def rows():
     return "\n".join(lines) + "\n"
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("themes")
+    (folder / "answers.csv").write_text(rows(), encoding="utf-8")
+    with dp.create(folder / "shop") as workspace:
+        workspace.sources.add(folder / "answers.csv")
+        workspace.analyses.themes(hidden=True)
+    return folder / "shop"
+
+
 @pytest.fixture
-def told(tmp_path):
-    (tmp_path / "answers.csv").write_text(rows(), encoding="utf-8")
-    with dp.create(tmp_path / "shop") as workspace:
-        workspace.sources.add(tmp_path / "answers.csv")
-        yield workspace
+def told(prepared, copied):
+    return copied(prepared)
 
 
 def theme_of(workspace, thing):

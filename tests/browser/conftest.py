@@ -1,5 +1,7 @@
 """A real Chromium. Where there is none these tests fail and say so: they are never skipped."""
 
+import shutil
+
 import pytest
 from chromium import find
 from playwright.sync_api import Error, sync_playwright
@@ -94,17 +96,24 @@ def built():
         pytest.fail("The pages are not built. Run `make pages`.")
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory):
-    """Return the folder of a workspace of five customers and three answers."""
+@pytest.fixture(scope="session")
+def drawn_shop(tmp_path_factory):
+    """Return the folder of a workspace of five customers and three answers; to be copied."""
     from desirepath.workspace import create
 
-    folder = tmp_path_factory.mktemp("app")
+    folder = tmp_path_factory.mktemp("drawn")
     (folder / "events.csv").write_text(SHOP, encoding="utf-8")
     (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
     with create(folder / "shop") as made:
         made.sources.add(folder / "events.csv", folder / "answers.csv")
+        made.maps.build()
     return folder / "shop"
+
+
+@pytest.fixture(scope="module")
+def shop(drawn_shop, tmp_path_factory):
+    """Return the folder of a copy of it that the tests of a file may change."""
+    return shutil.copytree(drawn_shop, tmp_path_factory.mktemp("app") / "shop")
 
 
 @pytest.fixture(scope="module")

@@ -20,14 +20,24 @@ FIRST = HEAD + "".join(
 LATE = HEAD + "c7,Cart,2024-01-03\nnew,Home,2024-01-04\n"
 
 
-@pytest.fixture
-def shop(tmp_path):
-    with dp.create(tmp_path / "shop") as workspace:
-        for name, text in (("first", FIRST), ("late", LATE), ("odd", HEAD + "c1,Call,2024-01-09")):
-            (tmp_path / f"{name}.csv").write_text(text, "utf-8")
-        workspace.sources.add(tmp_path / "first.csv")
+FILES = {"first": FIRST, "late": LATE, "odd": HEAD + "c1,Call,2024-01-09"}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("changes")
+    (folder / "first.csv").write_text(FIRST, "utf-8")
+    with dp.create(folder / "shop") as workspace:
+        workspace.sources.add(folder / "first.csv")
         workspace.analyses.graph()
-        yield workspace
+    return folder / "shop"
+
+
+@pytest.fixture
+def shop(prepared, copied, tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    return copied(prepared)
 
 
 def numbers(workspace):

@@ -22,15 +22,22 @@ FILES = {
 }
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("retention")
+    with dp.create(folder / "shop") as workspace:
+        for name, content in FILES.items():
+            (folder / name).write_text(content)
+            kind = {"crm.csv": "customers", "nps.csv": "feedback"}.get(name)
+            workspace.sources.add(folder / name, kind=kind)
+        workspace.analyses.touchpoints()
+    return folder / "shop"
+
+
 @pytest.fixture
-def brought(workspace, tmp_path):
+def brought(prepared, copied):
     """Return a workspace that holds the files above."""
-    for name, content in FILES.items():
-        file = tmp_path / name
-        file.write_text(content)
-        kind = {"crm.csv": "customers", "nps.csv": "feedback"}.get(name)
-        workspace.sources.add(file, kind=kind)
-    return workspace
+    return copied(prepared)
 
 
 def rows(workspace, table):
