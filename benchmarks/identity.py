@@ -59,6 +59,14 @@ def judged(
     return {"precision": precision, "recall": recall, "f1": f1, "wrong": 1 - precision}
 
 
+def keys_of(warehouse: Any) -> Any:
+    """Return `customer, kind, value` of everybody."""
+    from desirepath.identity import seen
+
+    told = warehouse.table(seen.SEEN)
+    return seen.keys(warehouse, told.filter(told.own).select("customer"))
+
+
 def reachable(warehouse: Any, owner: Mapping[str, str]) -> dict[str, str]:
     """Return customer → true customer and island: what hangs together by any trace at all.
 
@@ -72,7 +80,7 @@ def reachable(warehouse: Any, owner: Mapping[str, str]) -> dict[str, str]:
             node = parent[node]
         return node
 
-    for row in warehouse.rows(warehouse.table("who_keys").select("customer", "value")):
+    for row in warehouse.rows(keys_of(warehouse)):
         whose = owner.get(spelled(row["value"]))
         if whose is None or owner.get(spelled(row["customer"])) != whose:
             continue
@@ -149,10 +157,8 @@ def links_of(warehouse: Any, owner: Mapping[str, str]) -> list[tuple[float, bool
             for row in warehouse.rows(warehouse.table("who_pairs"))
             if row["one"] in owner and row["other"] in owner
         ]
-    if warehouse.has("who_keys"):
-        keys = warehouse.table("who_keys").anti_join(
-            warehouse.table("who_shared"), ["kind", "value"]
-        )
+    if warehouse.has("who_seen"):
+        keys = keys_of(warehouse).anti_join(warehouse.table("who_shared"), ["kind", "value"])
         held: dict[tuple[str, str], list[str]] = defaultdict(list)
         for row in warehouse.rows(keys.select("customer", "kind", "value")):
             held[row["kind"], row["value"]].append(row["customer"])

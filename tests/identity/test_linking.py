@@ -2,7 +2,7 @@
 
 import pytest
 
-from desirepath.identity import told
+from desirepath.identity import Moved, resolve, told
 
 
 def person(workspace, name):
@@ -106,3 +106,15 @@ def test_a_column_about_somebody_else_identifies_nobody(workspace, tmp_path, col
     rows = "".join(f"c{n},{value}{n},2025-01-0{n} 10:00,Home\n" for n in range(1, 5))
     file.write_text(f"customer,{name},time,page\n{rows}")
     assert workspace.sources.add(file)["identifiers"] == []
+
+
+def test_numbers_of_another_version_of_the_engine_are_made_anew(shop):
+    warehouse = shop._stores.warehouse
+    before = {row["customer"]: row["person"] for row in warehouse.rows(warehouse.table("who_map"))}
+    warehouse.sql("UPDATE who_state SET spelled = 'x', state = 'x', data = 'x'")
+    warehouse.sql("UPDATE who_seen SET one = one // 2, other = other // 2")
+    warehouse.create("who_keys", "SELECT 'ann@mail.example' AS value")
+    assert resolve(warehouse, shop._stores.book) == Moved(0)
+    after = {row["customer"]: row["person"] for row in warehouse.rows(warehouse.table("who_map"))}
+    assert after == before
+    assert not warehouse.has("who_keys")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import alike, keystroke, nodes
 from desirepath.identity.components import apart, components
-from desirepath.identity.seen import KEYS, RANKS
+from desirepath.identity.seen import DEVICES, RANKS, value_id
 from desirepath.identity.shared import DEVICE, SHARED
 
 if TYPE_CHECKING:
@@ -28,23 +28,20 @@ PARTS, PEOPLE = "__who_parts", "__who_called"
 CONFIDENCE = {"user": 1.0, "email": 0.99, "phone": 0.97, "card": 0.97, "device": 0.95}
 """How often a link of a kind is right; `benchmarks/identity.py` holds them against known truth."""
 BY_HAND = 1.0
-_DEVICE = RANKS["device"]
-_SCRATCH = (nodes.NAMES, nodes.VALUES, nodes.HELD, PARTS, PEOPLE,
-            "__who_all", "__who_touch", "__who_several", keystroke.LINKED)  # fmt: skip
+_SCRATCH = (nodes.COUNTED, nodes.NAMES, nodes.VALUES, nodes.HELD, PARTS, PEOPLE, "__who_all",
+            "__who_touch", "__who_perhaps", "__who_several", keystroke.LINKED)  # fmt: skip
 
 
 def link(warehouse: Warehouse, settings: Settings, decisions: Sequence[Decision]) -> None:
     """Create `who_map` of `customer, person, confidence`; `clear` is called afterwards."""
     alone = sorted({made.one for made in decisions if made.kind == "split"})
     shared = warehouse.table(SHARED)
-    keys = warehouse.table(KEYS)
-    keys = keys.anti_join(shared.filter(shared.reason != DEVICE), ["kind", "value"])
-    keys = keys.filter(keys.kind.isin(list(settings.kinds)) & ~keys.customer.isin(alone))
-    nodes.number(warehouse, keys, decisions)
+    apart = shared.filter(shared.reason != DEVICE)
+    nodes.number(warehouse, settings.kinds, apart, alone, decisions)
     held = warehouse.table(nodes.HELD)
     # A cookie has one name only, and yet it may be seen with several people.
-    keys = held.filter((held.n > 1) | (held.kind == "device"))
-    strong = keys.filter((keys.kind != "device") & (keys["rank"] != _DEVICE))
+    keys = held.filter(held.several | (held.kind == DEVICES))
+    strong = keys.filter((keys.kind != DEVICES) & (keys["rank"] != DEVICES))
     edges = [_edges(strong)]
     if "device" in settings.kinds:
         edges += _devices(warehouse, keys, edges[0])
@@ -61,18 +58,22 @@ def clear(warehouse: Warehouse) -> None:
         warehouse.drop(name)
 
 
-def whose(warehouse: Warehouse) -> Any:
-    """Return `kind, value, person` of identifiers that link somebody."""
+def whose(warehouse: Warehouse, told: Any) -> Any:
+    """Return rows of `kind, value` and more with the `person` of those that link somebody."""
     values, parts = warehouse.table(nodes.VALUES), warehouse.table(PARTS)
     held = values.inner_join(parts, values.no == parts.node)
-    return held.inner_join(warehouse.table(PEOPLE), "part").select("kind", "value", "person")
+    held = held.inner_join(warehouse.table(PEOPLE), "part").select("other", "person")
+    told = told.mutate(other=value_id(told.kind, told.value))
+    return told.left_join(held, "other").drop("other", "other_right")
 
 
 def _edges(keys: Any) -> Any:
     """Return `one, other, confidence` of customers and their identifiers."""
     import ibis
 
-    sure = ibis.cases(*((keys.kind == kind, sure) for kind, sure in CONFIDENCE.items()), else_=0.9)
+    sure = ibis.cases(
+        *((keys.kind == RANKS[kind], sure) for kind, sure in CONFIDENCE.items()), else_=0.9
+    )
     return keys.select("one", "other", confidence=sure.cast("float64"))
 
 
@@ -80,28 +81,40 @@ def _devices(warehouse: Warehouse, keys: Any, strong: Any) -> list[Any]:
     """Return the edges of devices of one person; tell those of several in `who_shared`."""
     import ibis
 
-    on = keys.filter(keys.kind == "device")
+    on = keys.filter(keys.kind == DEVICES)
     if not warehouse.value(on.count()):
         return []
-    parts = components(warehouse, strong, nodes.size(warehouse), PARTS)
-    known = on.filter(on["rank"] != _DEVICE)
-    own = on.filter((on["rank"] == _DEVICE) & on.own)
-    named = keys.filter((keys.kind != "device") & (keys["rank"] == _DEVICE))
+    known = on.filter(on["rank"] != DEVICES)
+    own = on.filter((on["rank"] == DEVICES) & on.own)
+    named = keys.filter((keys.kind != DEVICES) & (keys["rank"] == DEVICES))
     named = named.inner_join(own.select("one", device="other"), "one")
     seen = known.select(device="other", node="one").union(named.select("device", node="other"))
-    seen = seen.left_join(parts, "node")
-    # Parts have numbers from 0 on; what hangs together with nobody is a part of its own.
-    touched = seen.select("device", whose=ibis.coalesce(seen.part, -1 - seen.node))
-    touched = warehouse.create("__who_touch", touched, temp=True)
-    people = touched.group_by("device").aggregate(customers=touched.whose.nunique())
-    several = warehouse.create("__who_several", people.filter(people.customers > 1), temp=True)
-    values = warehouse.table(nodes.VALUES)
-    told = several.inner_join(values, several.device == values.no)
+    several = _of_several(warehouse, seen, strong)
+    told = nodes.spelled(warehouse, several.select(no="device"))
+    told = told.inner_join(several, told.no == several.device)
     told = told.select("kind", "value", "customers", reason=ibis.literal(DEVICE))
     known = warehouse.table(SHARED)
     warehouse.create(SHARED, known.filter(known.reason != DEVICE).union(told))
+    on = on.filter(on.several)  # of those that only one has, nothing hangs
     single = on.anti_join(several, on.other == several.device)
     return [_edges(single), _edges(named.anti_join(several, "device"))]
+
+
+def _of_several(warehouse: Warehouse, seen: Any, strong: Any) -> Any:
+    """Create `__who_several` of `device, customers` from who was `seen` (`device, node`)."""
+    import ibis
+
+    seen = warehouse.create("__who_touch", seen, temp=True)
+    many = seen.group_by("device").aggregate(least=seen.node.min(), most=seen.node.max())
+    many = warehouse.create("__who_perhaps", many.filter(many.least < many.most), temp=True)
+    touched = seen.semi_join(many, "device").mutate(part=-1 - seen.node)
+    if warehouse.value(many.count()):
+        parts = components(warehouse, strong, nodes.size(warehouse), PARTS)
+        touched = seen.semi_join(many, "device").left_join(parts, "node")
+    # Parts have numbers from 0 on; what hangs together with nobody is a part of its own.
+    touched = touched.select("device", whose=ibis.coalesce(touched.part, -1 - touched.node))
+    people = touched.group_by("device").aggregate(customers=touched.whose.nunique())
+    return warehouse.create("__who_several", people.filter(people.customers > 1), temp=True)
 
 
 def _likeness(warehouse: Warehouse, least: float, alone: Sequence[str]) -> Any:
@@ -129,11 +142,8 @@ def _join(warehouse: Warehouse, edges: Sequence[Any], decisions: Sequence[Decisi
     mapped = texts.inner_join(people, "part")
     mapped = mapped.filter(mapped.customer != mapped.person)
     # The surest link of a name is what its place with this person rests on.
-    ends = whole.select("confidence", node="one").union(whole.select("confidence", node="other"))
-    sure = ends.group_by("node").aggregate(confidence=ends.confidence.max().cast("float64"))
-    mapped = mapped.inner_join(sure, mapped.no == sure.node)
-    mapped = mapped.select("customer", "person", "confidence")
-    warehouse.create(MAP, mapped.order_by("customer"))
+    mapped = mapped.select("customer", "person", confidence="sure")
+    warehouse.create(MAP, mapped)
 
 
 def _by_hand(warehouse: Warehouse, decisions: Sequence[Decision]) -> list[Any]:
@@ -177,10 +187,11 @@ def _keep_apart(
     behind = nodes.size(warehouse)
     fresh = {
         "node": [numbers[name] for name in cut],
-        "part": [behind + numbers[part] for part in cut.values()],
+        "fresh": [behind + numbers[part] for part in cut.values()],
     }
-    few = nodes.small(fresh, {"node": "int32", "part": "int32"})
-    left = parts.filter(~parts.part.isin(sorted(torn)))
+    few = nodes.small(fresh, {"node": "int32", "fresh": "int32"})
+    few = few.inner_join(parts, "node").select("node", "sure", part="fresh")
+    left = parts.filter(~parts.part.isin(sorted(torn))).select("node", "sure", "part")
     warehouse.create("__who_cut", left.union(few), temp=True)
     warehouse.create(PARTS, warehouse.table("__who_cut"), temp=True)
     warehouse.drop("__who_cut")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import nodes
-from desirepath.identity.seen import RANKS
+from desirepath.identity.seen import DEVICES, EMAILS, USER
 
 if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
@@ -32,17 +32,18 @@ def edges(warehouse: Warehouse) -> list[Any]:
     import ibis
 
     warehouse.drop(SLIPS)
-    held, values = warehouse.table(nodes.HELD), warehouse.table(nodes.VALUES)
-    held = held.filter(held.kind == "email")
-    owned = held.group_by("other").aggregate(best=held["rank"].min(), n=held.count())
-    owned = owned.inner_join(values.select("value", other="no"), "other")
+    held = warehouse.table(nodes.HELD)
+    held = held.filter(held.kind == EMAILS)
+    alone = held.filter((held["rank"] == EMAILS) & ~held.several)
+    if not warehouse.value(alone.count()):
+        return []
+    owned = held.group_by("other").aggregate(best=held["rank"].min(), n=held.one.nunique())
+    texts = nodes.spelled(warehouse, held.select(no="other").distinct())
+    owned = owned.inner_join(texts.select("value", other="no"), "other")
     owned = owned.filter(owned.value.length() >= SHORTEST)
     owned = warehouse.create("__who_owned", owned, temp=True)
-    typed = owned.filter((owned.best == 1) & (owned.n == 1)).select("value")
-    if not warehouse.value(typed.count()):
-        warehouse.drop("__who_owned")
-        return []
-    known = _near(owned.filter((owned.best == 0) | (owned.n > 2)).select("value"), typed)
+    typed = owned.filter((owned.best == EMAILS) & (owned.n == 1)).select("value")
+    known = _near(owned.filter((owned.best == USER) | (owned.n > 2)).select("value"), typed)
     known = warehouse.create("__who_known", known, temp=True)
     met = _shortened(typed).inner_join(
         _shortened(known).select(meant="value", without="without"), "without"
@@ -60,7 +61,7 @@ def edges(warehouse: Warehouse) -> list[Any]:
     ends = linked.select(other="one", confidence=sure).union(
         linked.select("other", confidence=ibis.literal(0.99).cast("float64"))
     )
-    own = held.filter(held["rank"] != RANKS["device"]).select("one", "other")
+    own = held.filter(held["rank"] != DEVICES).select("one", "other")
     own = own.inner_join(ends, "other").select("one", "other", "confidence")
     return [linked.mutate(confidence=sure), own]
 

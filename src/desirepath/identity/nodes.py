@@ -1,11 +1,13 @@
 """Customers and identifiers as numbers, so that who hangs together is found among integers.
 
-    __who_names  | no | customer | rank |      __who_values  | no | kind  | value   | n |
-                 |  0 | c12      |    0 |                    |  2 | email | a@x.nl  | 2 |
-                 |  1 | v1       |    4 |                    |  3 | phone | +4917…  | 1 |
+    __who_names  | no | one | customer | rank |      __who_values  | no | other | kind | several |
+                 |  0 | 7…  | c12      |    0 |                    |  2 | 8…    |    1 | true    |
+                 |  1 | 3…  | v1       |    4 |                    |  3 | 5…    |    4 | false   |
 
-Customers come first, identifiers after them: one row of numbers names both. `n` is how many
-customers have it. `__who_keys` says who has what: `one, other` (numbers), `kind, rank, own`.
+Customers come first, identifiers after them: one row of numbers names both. Identifiers of one
+customer (not `several`) link nobody and are left out, but for those that may yet: devices, on which
+others said who they are, and e-mail addresses, which may be slips. `__who_held` says who has what:
+`one, other` (numbers), `kind, rank, own, several`.
 """
 
 from __future__ import annotations
@@ -13,36 +15,75 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import alike
-from desirepath.identity.seen import TEXTS
+from desirepath.identity.seen import (
+    DEVICES,
+    EMAILS,
+    RANKS,
+    SEEN,
+    customer_id,
+    named,
+    value_id,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from desirepath.store.decisions import Decision
     from desirepath.store.warehouse import Warehouse
 
-NAMES, VALUES, HELD = "__who_names", "__who_values", "__who_keys"
+COUNTED, NAMES, VALUES, HELD = "__who_counted", "__who_names", "__who_values", "__who_held"
 
 
-def number(warehouse: Warehouse, keys: Any, decisions: Sequence[Decision]) -> None:
-    """Create the three tables of `keys` (`customer, kind, value, own`) and who else is linked."""
+def counted(warehouse: Warehouse) -> Any:
+    """Create `__who_counted` of `other, kind, several, rows`: every identifier once."""
+    seen = warehouse.table(SEEN)
+    values = seen.group_by("other").aggregate(
+        kind=seen.kind.min(), several=seen.one.min() < seen.one.max(), rows=seen.count()
+    )
+    return warehouse.create(COUNTED, values, temp=True)
+
+
+def number(
+    warehouse: Warehouse,
+    kinds: Iterable[str],
+    apart: Any,
+    alone: Sequence[str],
+    decisions: Sequence[Decision],
+) -> None:
+    """Create the three tables.
+
+    `kinds` of identifiers count but those `apart` (`kind, value`), and those of customers `alone`.
+    """
     import ibis
 
-    texts = warehouse.table(TEXTS).select("customer", "rank")
+    seen = warehouse.table(SEEN)
+    own = seen.filter(seen.own).group_by("one")
+    names = own.aggregate(customer=seen.customer.arbitrary(), rank=seen.kind.min())
     others = _others(warehouse, decisions)
     if others is not None:
-        others = others.anti_join(texts, "customer")
-        texts = texts.union(others.mutate(rank=ibis.literal(0).cast(texts["rank"].type())))
-    texts = texts.mutate(no=ibis.row_number().cast("int32"))
-    names = warehouse.create(NAMES, texts, temp=True)
-    values = keys.group_by("kind", "value").aggregate(n=keys.count())
+        others = others.select("customer", one=customer_id(others.customer))
+        others = others.anti_join(names, "one")
+        rank = ibis.literal(0).cast("int8")
+        names = names.union(others.select("one", "customer", rank=rank))
+    names = names.mutate(no=ibis.row_number().cast("int32"))
+    names = warehouse.create(NAMES, names, temp=True)
     behind = int(warehouse.value(names.count()))
+    values = warehouse.table(COUNTED) if warehouse.has(COUNTED) else counted(warehouse)
+    values = values.filter(values.kind.isin(sorted(RANKS[kind] for kind in kinds)))
+    values = values.filter(values.several | values.kind.isin([EMAILS, DEVICES]))
+    values = values.anti_join(apart.select(other=value_id(apart.kind, apart.value)), "other")
     values = values.mutate(no=(ibis.row_number() + behind).cast("int32"))
     values = warehouse.create(VALUES, values, temp=True)
-    told = values.select("kind", "value", "n", other="no")
-    held = keys.inner_join(names.select("customer", "rank", one="no"), "customer")
-    held = held.inner_join(told, ["kind", "value"])
-    warehouse.create(HELD, held.select("one", "other", "kind", "rank", "own", "n"), temp=True)
+    held = seen.select("own", "kind", first="one", second="other")
+    if alone:
+        left_out = small({"customer": alone}, {"customer": "string"})
+        left_out = left_out.select(first=customer_id(left_out.customer))
+        held = held.anti_join(left_out, "first")
+    who = names.select("rank", one="no", first="one")
+    what = values.select("several", other="no", second="other")
+    held = held.inner_join(who, "first").inner_join(what, "second")
+    held = held.select("one", "other", "kind", "rank", "own", "several")
+    warehouse.create(HELD, held, temp=True)
 
 
 def small(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> Any:
@@ -65,14 +106,24 @@ def numbers(warehouse: Warehouse, customers: Collection[str]) -> dict[str, int]:
     return {row["customer"]: row["no"] for row in found}
 
 
+def spelled(warehouse: Warehouse, numbers: Any) -> Any:
+    """Return `no, kind, value` of the identifiers in the column `no` of a table."""
+    seen = warehouse.table(SEEN)
+    texts = seen.select("other", "kind", value=seen.value.coalesce(seen.customer))
+    some = warehouse.table(VALUES).semi_join(numbers, "no").select("no", "other")
+    told = texts.inner_join(some, "other")
+    return told.select("no", "value", kind=named(told.kind)).distinct()
+
+
 def called(warehouse: Warehouse, nodes: Any) -> dict[int, str]:
     """Return what the numbers in the column `node` stand for, as `t:customer` or `kind:value`."""
     import ibis
 
-    names, values = warehouse.table(NAMES), warehouse.table(VALUES)
+    names = warehouse.table(NAMES)
     own = names.select(node="no", called=ibis.literal("t:").concat(names.customer))
-    told = values.select(node="no", called=values.kind.concat(":", values.value))
-    found = own.union(told).semi_join(nodes, "node")
+    told = spelled(warehouse, nodes.select(no="node"))
+    told = told.select(node="no", called=told.kind.concat(":", told.value))
+    found = own.semi_join(nodes, "node").union(told)
     return {row["node"]: row["called"] for row in warehouse.rows(found)}
 
 

@@ -5,6 +5,8 @@ Role addresses: RFC 2142 and what companies of several languages put before the 
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import phones
@@ -13,6 +15,13 @@ if TYPE_CHECKING:
     from desirepath.store.warehouse import Warehouse
 
 EMAIL = r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]@]+\.[a-z]{2,}"
+PLAIN = {
+    "user": r"^[A-Za-z0-9._:@+\-][A-Za-z0-9._:@+\- ]*[A-Za-z0-9._:@+\-]$",
+    "email": r"^[a-z0-9._%+\-]+@[a-z0-9.\-]+\.[a-z]{2,}$",
+    "card": r"^[a-z0-9]{2,}$",
+    "device": r"^[a-z0-9._:\-]{2,}$",
+}
+"""What needs no other spelling, by kind; most identifiers are such."""
 SPELLED = ("email", "phone", "card", "device")
 """Kinds that are not left as they are written."""
 ROLES = frozenset(
@@ -47,12 +56,20 @@ def normal(kind: str, raw: Any, country: str | None) -> Any:
 def normalised(warehouse: Warehouse, rows: Any, country: str | None) -> Any:
     """Return rows of `kind, raw` and more with `value` for `raw`; nobody's are left out.
 
-    Step by step, each in a table: one expression of all steps repeats the first a hundred times.
+    Most are written in the one way already. The others go step by step, each in a table: one
+    expression of all steps repeats the first a hundred times.
     """
     import ibis
 
+    step = warehouse.create(
+        "__who_plain", rows.mutate(value=_plain(rows.kind, rows.raw)), temp=True
+    )
+    plain, rows = step.filter(step.value.notnull()), step.filter(step.value.isnull())
+    if not warehouse.value(rows.count()):
+        return plain.drop("raw")
     text = ibis.ifelse(rows.kind == "phone", phones.written(rows.raw), rows.raw.strip())
-    step = warehouse.create("__who_written", rows.mutate(text=text).drop("raw"), temp=True)
+    rows = rows.mutate(text=text).drop("raw", "value")
+    step = warehouse.create("__who_written", rows, temp=True)
     digits = ibis.ifelse(step.kind == "phone", phones.digits_of(step.text), ibis.null("string"))
     step = warehouse.create("__who_digits", step.mutate(digits=digits), temp=True)
     spelled = {kind: _spelled(kind, step.text, step.digits, country) for kind in SPELLED}
@@ -61,13 +78,35 @@ def normalised(warehouse: Warehouse, rows: Any, country: str | None) -> Any:
     )
     step = warehouse.create("__who_spelled", step.mutate(value=value), temp=True)
     made = step.mutate(value=_known(step.text, step.value)).drop("text", "digits")
-    return made.filter(made.value.notnull())
+    return plain.drop("raw").union(
+        made.filter(made.value.notnull()).select(*plain.drop("raw").columns)
+    )
 
 
 def forget(warehouse: Warehouse) -> None:
     """Remove the tables of `normalised`."""
-    for name in ("__who_written", "__who_digits", "__who_spelled"):
+    for name in ("__who_plain", "__who_written", "__who_digits", "__who_spelled"):
         warehouse.drop(name)
+
+
+def _plain(kind: Any, raw: Any) -> Any:
+    """Return what is written in the one way already, else null."""
+    import ibis
+
+    sure = ibis.cases(
+        (kind == "email", raw.re_search(PLAIN["email"])),
+        (kind == "phone", phones.plain(raw)),
+        # words in a list would be one join for every mention
+        *((kind == one, raw.re_search(PLAIN[one]) & ~raw.re_search(_nobody()))
+          for one in ("user", "card", "device")),
+        else_=False,
+    )  # fmt: skip
+    return ibis.ifelse(sure, raw, ibis.null("string"))
+
+
+@cache
+def _nobody() -> str:
+    return f"(?i)^(?:{'|'.join(map(re.escape, sorted(NOBODY)))})$"
 
 
 def _spelled(kind: str, text: Any, digits: Any, country: str | None) -> Any:
@@ -87,9 +126,9 @@ def _known(text: Any, value: Any) -> Any:
     return ibis.ifelse(known, value, ibis.null("string"))
 
 
-def is_role(kind: Any, value: Any) -> Any:
-    """Say of identifiers whether they are an address of a role, not of a person."""
+def is_role(value: Any) -> Any:
+    """Say of e-mail addresses whether they are those of a role, not of a person."""
     # Most begin with no such word, which is told sooner than what a whole address comes down to.
     perhaps = value.re_extract(r"^[a-z]+(?:-[a-z]+)?", 0).isin(sorted(ROLES))
     local = value.split("@")[0].re_replace(r"[.+_\-]?\d*$", "").re_replace(r"\+.*$", "")
-    return (kind == "email") & perhaps & local.isin(sorted(ROLES))
+    return perhaps & local.isin(sorted(ROLES))

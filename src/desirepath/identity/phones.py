@@ -40,6 +40,13 @@ def dialling(country: str) -> tuple[str, str]:
     return code, prefix or ""
 
 
+def plain(text: Any) -> Any:
+    """Say whether a number is E.164 already, and not one digit again and again."""
+    same = "|".join(f"{digit}+" for digit in range(1, 10))
+    whole = text.re_search(rf"^\+[1-9]\d{{{SHORTEST - 1},{LONGEST - 1}}}$")
+    return whole & ~text.re_search(rf"^\+(?:{same})$")
+
+
 def normal(raw: Any, country: str | None) -> Any:
     """Return the number of a text column as E.164 or as dialled; null where it is none."""
     text = written(raw)

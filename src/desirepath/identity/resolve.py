@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 STATE, MOVED = "who_state", "who_moved"
 MAP, ROWS = exact.MAP, rows.ROWS
-KEPT = (MAP, ROWS, STATE, seen.SEEN, seen.KEYS, seen.TEXTS, shared.SHARED, alike.PAIRS,
+KEPT = (MAP, ROWS, STATE, seen.SEEN, *seen.FORMER, shared.SHARED, alike.PAIRS,
         described.PEOPLE, keystroke.SLIPS)  # fmt: skip
 
 
@@ -66,7 +66,8 @@ def resolve(warehouse: Warehouse, book: Book, progress: Progress = silent) -> Mo
     known = seen.specs(book)
     warehouse.drop(MOVED)
     settings, subject = settings_of(book), subjects.chosen(book)
-    data = json.dumps([[spec.no for spec in known], settings.document()])
+    spelled = f"{seen.bits(warehouse)} {settings.country or ''}"
+    data = json.dumps([spelled, [spec.no for spec in known], settings.document()])
     wanted = data + json.dumps(state(book))
     reached = {spec.no: spec.loaded for spec in known if spec.loaded is not None}
     former = _kept(warehouse)
@@ -84,8 +85,8 @@ def resolve(warehouse: Warehouse, book: Book, progress: Progress = silent) -> Mo
     else:
         progress("Finding out who is who", 0.0)
         if former.get("data") != data or loaded != reached:
-            if former.get("country") != (settings.country or ""):
-                warehouse.drop(seen.SEEN)
+            if former.get("spelled") != spelled:
+                forget(warehouse)
             seen.gather(warehouse, known, settings.country, loaded)
             people = described.describe(warehouse, known)
             shared.find(warehouse, settings, people)
@@ -94,7 +95,7 @@ def resolve(warehouse: Warehouse, book: Book, progress: Progress = silent) -> Mo
         rows.tell(warehouse, settings, known)
         exact.clear(warehouse)
         _write(warehouse, STATE, {
-            "state": wanted, "data": data, "country": settings.country or "",
+            "state": wanted, "data": data, "spelled": spelled,
             "loaded": json.dumps(reached),
         })  # fmt: skip
     subjects.tell(warehouse, subject)
@@ -152,7 +153,7 @@ def _compare(
         return
     if settings.compare == "auto" and not worth.comparing(warehouse, known, people):
         return
-    alike.score(warehouse, people, warehouse.table(seen.KEYS))
+    alike.score(warehouse, people, seen.keys(warehouse, people))
 
 
 def _placed(warehouse: Warehouse, name: str) -> Any | None:
@@ -195,7 +196,9 @@ def _moved(warehouse: Warehouse, before: Any | None) -> Moved:
             now=ibis.coalesce(both.now, who),
         )
     changed = changed.filter(changed.was != changed.now)
-    table = warehouse.create(MOVED, changed.distinct(), temp=True)
+    if before is not None or warehouse.has(ROWS):  # else nobody stands there twice
+        changed = changed.distinct()
+    table = warehouse.create(MOVED, changed, temp=True)
     warehouse.drop("__who_before")
     return Moved(int(warehouse.value(table.count())))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import exact
 from desirepath.identity.normal import normal
-from desirepath.identity.seen import KEYS, RANKS
+from desirepath.identity.seen import DEVICES, RANKS, SEEN, value_id
 from desirepath.identity.shared import SHARED
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ ROWS = "who_rows"
 def tell(warehouse: Warehouse, settings: Settings, known: Sequence[Spec]) -> None:
     """Create `who_rows`; there is no such table where no device is shared."""
     warehouse.drop(ROWS)
-    keys, shared = warehouse.table(KEYS), warehouse.table(SHARED)
-    own = keys.filter((keys.kind == "device") & keys.own)
+    seen, shared = warehouse.table(SEEN), warehouse.table(SHARED)
+    own = seen.filter((seen.kind == DEVICES) & seen.own)
     if "device" in settings.kinds:
         devices = shared.filter(shared.kind == "device")
-        own = own.semi_join(devices, ["kind", "value"])
+        own = own.semi_join(devices.select(other=value_id(devices.kind, devices.value)), "other")
     own = warehouse.create("__who_devices", own.select("customer").distinct(), temp=True)
     if warehouse.value(own.count()):
         _tell(warehouse, settings, known, own)
@@ -42,7 +42,6 @@ def _tell(warehouse: Warehouse, settings: Settings, known: Sequence[Spec], own: 
     import ibis
 
     shared = warehouse.table(SHARED)
-    whose = exact.whose(warehouse)
     usable = [kind for kind in settings.kinds if kind != "device"]
     columns = {(kind, column, name) for spec in known for kind, column in spec.identifiers
                for name in spec.tables if kind in usable}  # fmt: skip
@@ -55,7 +54,7 @@ def _tell(warehouse: Warehouse, settings: Settings, known: Sequence[Spec], own: 
             told = told.mutate(value=normal(kind, told.raw, settings.country))
             told = told.filter(told.value.notnull())
             told = told.mutate(kind=ibis.literal(kind)).anti_join(shared, ["kind", "value"])
-            told = told.left_join(whose, ["kind", "value"])
+            told = exact.whose(warehouse, told)
             parts.append(
                 told.select(
                     "customer",

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desirepath.identity import nodes
 from desirepath.identity.normal import is_role
-from desirepath.identity.seen import KEYS, SEEN, TEXTS
+from desirepath.identity.seen import EMAILS, SEEN, USER, keys, named, value_id
 
 if TYPE_CHECKING:
     from desirepath.identity.settings import Settings
     from desirepath.store.warehouse import Warehouse
 
-SHARED = "who_shared"
+SHARED, TOLD = "who_shared", "__who_many"
 ROLE, MANY, CONTRARY = "role address", "too many customers", "people contradict each other"
 DEVICE = "several people on one device"
 MOST_USERS = 3
@@ -31,20 +32,7 @@ def find(warehouse: Warehouse, settings: Settings, people: Any | None) -> Any:
     """Create `who_shared` of what identifies several people."""
     import ibis
 
-    keys, texts = warehouse.table(KEYS), warehouse.table(TEXTS)
-    many = keys.group_by("kind", "value").aggregate(customers=keys.count())
-    many = many.mutate(role=is_role(many.kind, many.value))
-    many = many.filter((many.customers > MOST_USERS) | many.role)
-    many = warehouse.create("__who_many", many, temp=True)
-    own = keys.filter(keys.kind != "user").semi_join(many, ["kind", "value"])
-    own = own.semi_join(texts.filter(texts["rank"] == 0), "customer")
-    own = own.select("customer", "kind", "value")
-    sources = warehouse.table(SEEN).semi_join(own, "customer").select("customer", "import_no")
-    users = own.inner_join(sources.distinct(), "customer")
-    users = users.group_by("kind", "value", "import_no").aggregate(users=users.customer.nunique())
-    users = users.group_by("kind", "value").aggregate(users=users.users.max())
-    many = many.left_join(users, ["kind", "value"])
-    many = many.select("kind", "value", "customers", "role", users=many.users.fill_null(0))
+    many = _many(warehouse)
     role = many.role & (many.users > 1) if settings.policy == "wide" else many.role
     crowd = (many.kind != "device") & ((many.users > MOST_USERS) | (many.customers > MOST))
     reason = ibis.cases((role, ROLE), (crowd, MANY), else_=ibis.null("string"))
@@ -52,12 +40,41 @@ def find(warehouse: Warehouse, settings: Settings, people: Any | None) -> Any:
     found = found.filter(found.reason.notnull()).select("kind", "value", "customers", "reason")
     found = warehouse.create(SHARED, found)
     if people is not None and settings.policy != "wide":
-        contrary = _contrary(keys.anti_join(found, ["kind", "value"]), people)
-        used = keys.semi_join(contrary, ["kind", "value"])
-        used = used.group_by("kind", "value").aggregate(customers=used.count())
+        held = keys(warehouse, people).anti_join(found, ["kind", "value"])
+        contrary = _contrary(held, people)
+        contrary = contrary.mutate(other=value_id(contrary.kind, contrary.value))
+        used = warehouse.table(SEEN).select("one", "other").inner_join(contrary, "other")
+        used = used.group_by("kind", "value").aggregate(customers=used.one.nunique())
         warehouse.insert(SHARED, used.mutate(reason=ibis.literal(CONTRARY)))
-    warehouse.drop("__who_many")
+    warehouse.drop(TOLD)
     return warehouse.table(SHARED)
+
+
+def _many(warehouse: Warehouse) -> Any:
+    """Return `kind, value, customers, role, users` of identifiers of many and of roles.
+
+    `users` = the most own ids of one source.
+    """
+    seen, counted = warehouse.table(SEEN), nodes.counted(warehouse)
+    value = seen.value.coalesce(seen.customer)
+    mail = seen.filter((seen.kind == EMAILS) & is_role(value)).select("other")
+    crowds = counted.filter(counted.rows > MOST_USERS).select("other")
+    told = seen.semi_join(crowds.union(mail, distinct=True), "other")
+    told = told.select("one", "other", "kind", value=value).distinct()
+    told = warehouse.create(TOLD, told, temp=True)
+    many = told.group_by("other", "kind", "value").aggregate(customers=told.count())
+    own = told.filter(told.kind != USER).select("one", "other")
+    own = own.semi_join(seen.filter(seen.own & (seen.kind == USER)), "one")
+    sources = seen.semi_join(own, "one").select("one", "import_no").distinct()
+    users = own.inner_join(sources, "one")
+    users = users.group_by("other", "import_no").aggregate(users=users.one.nunique())
+    users = users.group_by("other").aggregate(users=users.users.max())
+    many = many.left_join(users, "other")
+    role = (many.kind == EMAILS) & is_role(many.value)
+    many = many.filter((many.customers > MOST_USERS) | role)
+    return many.select(
+        "value", "customers", kind=named(many.kind), role=role, users=many.users.fill_null(0)
+    )
 
 
 def _contrary(keys: Any, people: Any) -> Any:

@@ -8,6 +8,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from desirepath.identity import alike, exact, keystroke, rows, seen, shared, subjects
+from desirepath.identity.nodes import small
 from desirepath.identity.settings import ALIKE, settings_of
 
 if TYPE_CHECKING:
@@ -130,8 +131,8 @@ def summary(warehouse: Warehouse, book: Book, named: int) -> dict[str, Any]:
         found["perhaps"] = open_["n"]
         expected -= open_["p"] or 0.0
         variance += open_["spread"] or 0.0
-    keys = warehouse.table(seen.KEYS)
-    kinds = keys.group_by("kind").aggregate(n=keys.value.nunique())
+    held = warehouse.table(seen.SEEN)
+    kinds = held.group_by(kind=seen.named(held.kind)).aggregate(n=held.other.nunique())
     told = warehouse.table(shared.SHARED)
     told = told.group_by("kind", "reason").aggregate(
         identifiers=told.count(), customers=told.customers.sum()
@@ -150,10 +151,9 @@ def summary(warehouse: Warehouse, book: Book, named: int) -> dict[str, Any]:
 
 
 def _keys(warehouse: Warehouse, names: Sequence[str]) -> list[dict[str, Any]]:
-    if not warehouse.has(seen.KEYS):
+    if not warehouse.has(seen.SEEN):
         return []
-    columns = ("customer", "kind", "value", "own", "first", "rows", "import_no")
-    found = warehouse.find(seen.KEYS, {"customer": names}, columns)
+    found = warehouse.rows(seen.keys(warehouse, small({"customer": names}, {"customer": "string"})))
     return sorted(found, key=lambda row: (seen.RANKS[row["kind"]], row["value"], row["customer"]))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desirepath.identity.seen import KEYS, TABLES
+from desirepath.identity.seen import TABLES, keys
 from desirepath.identity.shared import SHARED
 
 if TYPE_CHECKING:
@@ -47,9 +47,8 @@ def _keyed(warehouse: Warehouse, telling: Sequence[Spec], people: Any) -> int:
 
 def _twins(warehouse: Warehouse, people: Any) -> int:
     """Count the described customers who share an address, or name and birth date, with another."""
-    keys = warehouse.table(KEYS).anti_join(warehouse.table(SHARED), ["kind", "value"])
-    emails = keys.filter(keys.kind == "email").select("customer", "value")
-    emails = emails.semi_join(people, "customer")
+    held = keys(warehouse, people).anti_join(warehouse.table(SHARED), ["kind", "value"])
+    emails = held.filter(held.kind == "email").select("customer", "value")
     same = emails.group_by("value").aggregate(n=emails.count())
     same = emails.semi_join(same.filter(same.n > 1), "value").select("customer")
     whole = people.filter(people.birth.notnull() & people.last_name.notnull())
