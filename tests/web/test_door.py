@@ -42,6 +42,8 @@ def test_what_was_answered_with_200_is_on_disk_once(client, workspace, key):
         answer = client.post("/v1/batch", json={"batch": [EVENT]}, headers=basic(key) | ORIGIN)
         assert (answer.status_code, answer.json()) == (200, {"success": True})
         assert answer.headers["access-control-allow-origin"] == "*"
+    (status,) = workspace.sources.live.status()
+    assert (status["received"], status["waiting"]) == (0, 2)  # whether it came again is seen later
     other = Inbox(workspace.folder / "inbox.sqlite")  # as if this process had been killed
     assert held(other) == [("web", "m1")]
     other.close()
@@ -180,7 +182,9 @@ def test_events_reach_the_warehouse_while_a_server_runs(workspace, key):
         ]
         (status,) = client.get("/api/v1/live-sources").json()
         assert (status["received"], status["loaded"], status["waiting"]) == (1, 1, 0)
-        assert 'desirepath_live_loaded_total{source="web"} 1' in client.get("/metrics").text
+        metrics = client.get("/metrics").text
+        assert 'desirepath_live_loaded_total{source="web"} 1' in metrics
+        assert "desirepath_door_arrived_bytes 0" in metrics
         assert client.get("/api/v1/customers/u1").json()[0]["touchpoint"] == "Cart"
 
 

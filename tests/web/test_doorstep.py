@@ -210,6 +210,17 @@ def test_what_is_not_plain_is_handed_over_with_every_byte_not_answered(begun, ke
         assert awaited(send(request_)) == request_
 
 
+def test_what_fails_in_an_unknown_way_is_left_to_the_application(begun, key, monkeypatch):
+    monkeypatch.setattr(doorstep, "cut", lambda *_: 1 / 0)
+
+    async def send():
+        step, wire = begun()
+        step.data_received(post(key, "m1"))
+        return wire.written, wire.protocol.had
+
+    assert awaited(send()) == (b"", post(key, "m1"))
+
+
 def test_a_full_disk_is_said_here_too(begun, key, monkeypatch):
     def fail(_):
         raise OSError(28, "No space left on device")

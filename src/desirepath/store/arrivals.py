@@ -27,8 +27,9 @@ import msgspec
 
 from desirepath.errors import WorkspaceError
 
-LARGEST_FILE = 8 << 20
-"""A file beyond this is closed: so much is sorted in at a time."""
+LARGEST_FILE = 2 << 20
+"""A file beyond this is closed: so much is sorted in at a time. The disk writes it at one go, and
+whoever waits for a sync waits for that too."""
 MOST_WAITING = 4 << 30
 """So many bytes may wait to be sorted in; whoever comes then is asked to come again."""
 _HEAD = struct.Struct("<II")

@@ -116,8 +116,12 @@ class Doorstep(asyncio.Protocol):
             end = head.end() + int(length)
             if len(self._had) < end:
                 return
-            body, self._had = self._had[head.end() : end], self._had[end:]
-            self._take(entry, query, headers, body)
+            whole, self._had = self._had, self._had[end:]
+            try:
+                self._take(entry, query, headers, whole[head.end() : end])
+            except Exception:  # noqa: BLE001 - a bug: the usual way says so, and logs it
+                self._entry, self._had = None, whole
+                self._hand_over()
 
     def _take(self, entry: Entry, query: str, headers: dict[str, str], body: bytes) -> None:
         door, self._entry = self._door, entry

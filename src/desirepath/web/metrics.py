@@ -39,6 +39,10 @@ def text(status: Sequence[Mapping[str, Any]], door: Door, loading: Loading) -> s
         "door_queue_bytes", "gauge", "Events that wait for the disk.", [({}, intake.waiting_bytes)]
     )
     found += _metric(
+        "door_arrived_bytes", "gauge", "Requests on disk that are not sorted into the inbox yet.",
+        [({}, intake.inbox.arrivals.size)],
+    )  # fmt: skip
+    found += _metric(
         "loader_failures_total", "counter", "Loads that failed since the start.",
         [({}, loading.failures)],
     )  # fmt: skip
