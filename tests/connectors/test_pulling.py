@@ -25,6 +25,12 @@ def happened(workspace):
     return Counter(row["touchpoint"] for row in workspace._stores.warehouse.rows(found))
 
 
+def whose(workspace, touchpoint):
+    found = workspace._stores.warehouse.table("events")
+    rows = workspace._stores.warehouse.rows(found)
+    return {row["customer"] for row in rows if row["touchpoint"] == touchpoint}
+
+
 def pulled(door, stream="contacts"):
     (report,) = door.pull()["pulled"]
     return next(one for one in report["streams"] if one["stream"] == stream)
@@ -37,17 +43,22 @@ def pages_asked(system, path="/search"):
 def test_hubspot_is_read_page_by_page_then_only_what_changed_and_nothing_twice(shop, play):
     system = play(HubSpot(250))
     system.deals = [
-        {"id": "9", "properties": {"dealstage": "closedwon", "amount": "40.5",
-                                   "createdate": iso(START), "closedate": iso(START)},
+        {"id": "9", "properties": {"dealstage": "15307226", "hs_is_closed_won": "true",
+                                   "amount": "40.5", "createdate": iso(START),
+                                   "closedate": iso(START)},
          "associations": {"contacts": {"results": [{"id": "101", "type": "deal_to_contact"}]}}},
+        {"id": "101", "properties": {"dealstage": "qualifiedtobuy", "hs_is_closed_won": "false",
+                                     "createdate": iso(START), "closedate": iso(START)}},
     ]  # fmt: skip
     system.refusals = [None, (429, {"policyName": "SECONDLY"}, {"Retry-After": "0"})]
     door = connected(shop, system)
     first = pulled(door)
     assert (first["pages"], first["records"], first["accepted"]) == (3, 250, 250)
     assert pages_asked(system) == [None, "100", "100", "200"]
-    expected = {"Contact created": 250, "Deal created": 1, "Deal won": 1}
+    expected = {"Contact created": 250, "Deal created": 2, "Deal won": 1}
     assert happened(shop) == expected
+    assert whose(shop, "Deal created") == {"hubspot:101", "hubspot deals:101"}
+    assert whose(shop, "Deal won") == {"hubspot:101"}
     system.change("107", hs_lifecyclestage_lead_date=iso(START))
     second = pulled(door)
     assert (second["records"], second["accepted"]) == (8, 1)  # a minute before the mark is reread
@@ -124,7 +135,9 @@ def test_zendesk_goes_on_at_the_last_cursor_and_a_solved_ticket_is_new(shop, pla
     system.asked.clear()
     assert pulled(door, "tickets")["accepted"] == 1
     told_ = [query for _, path, query, _ in system.asked if "tickets" in path]
-    assert told_ == [{"cursor": "5", "include": "dates", "per_page": "1000"}]
+    assert told_ == [
+        {"cursor": "5", "include": "dates", "per_page": "1000", "exclude_deleted": "true"}
+    ]
     assert happened(shop) == {"Support ticket opened": 5, "Support ticket solved": 1}
     (answer,) = shop._stores.warehouse.rows(shop._stores.warehouse.table("feedback"))
     assert (answer["score"], answer["scale_max"], answer["text"]) == (1, 1, "Thanks")

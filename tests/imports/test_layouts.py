@@ -33,9 +33,9 @@ FILES = {
         '9,Big one,Unterschrieben,2026-02-08 09:00,Amy,"1,200.50",2026-01-08 09:00,true\n'
         "10,Open one,Qualified,2026-05-01 09:00,Amy,900,2026-01-09 09:00,false\n",
         {
-            ("9", "Deal created", "2026-01-08T09:00", None),
-            ("9", "Deal won", "2026-02-08T09:00", None),
-            ("10", "Deal created", "2026-01-09T09:00", None),
+            ("hubspot deals:9", "Deal created", "2026-01-08T09:00", None),
+            ("hubspot deals:9", "Deal won", "2026-02-08T09:00", None),
+            ("hubspot deals:10", "Deal created", "2026-01-09T09:00", None),
         },
     ),
     "HubSpot contacts, usual view": (
@@ -73,8 +73,8 @@ FILES = {
             ("hubspot:101", "Deal created", "2026-01-08T09:00", None),
             ("hubspot:101", "Deal won", "2026-02-08T09:00", None),
             ("hubspot:102", "Deal created", "2026-01-09T09:00", None),
-            ("11", "Deal created", "2026-01-10T09:00", None),
-            ("11", "Deal lost", "2026-01-20T09:00", None),
+            ("hubspot deals:11", "Deal created", "2026-01-10T09:00", None),
+            ("hubspot deals:11", "Deal lost", "2026-01-20T09:00", None),
         },
     ),
     "Salesforce opportunities": (

@@ -1,5 +1,6 @@
 """Calls and chats in their makers' formats: who said what, when to the millisecond."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,25 @@ def test_a_chat_gives_its_messages_and_leaves_notes_out(name, expected):
     assert [times[1] - times[0], times[2] - times[1]] == [answer, back]
     assert rows[0]["customer"] == "C7"
     assert rows[1]["speaker_name"] == "Amy"
+
+
+def test_an_export_of_zendesk_has_a_ticket_with_its_comments_on_each_line(tmp_path):
+    def ticket(number, **who):
+        said = [{"author_id": 41, "public": True, "created_at": "2026-03-02T10:00:00Z",
+                 "plain_body": f"Where is parcel {number}?"},
+                {"author_id": 2, "public": True, "created_at": "2026-03-02T11:00:00Z",
+                 "plain_body": "On its way."}]  # fmt: skip
+        return json.dumps({"id": number, "subject": "Late", "comments": said, **who})
+
+    path = tmp_path / "tickets.json"
+    named = ticket(8, requester={"id": 41, "email": "ann@example.com"})
+    path.write_text(f"{ticket(7, requester_id=41)}\n{named}\n", encoding="utf-8")
+    reading, rows = rows_of(path)
+    assert (reading.format, reading.bad) == ("zendesk", [])
+    first = [row for row in rows if row["touchpoint"]]
+    assert [row["customer"] for row in first] == ["zendesk:41", "ann@example.com"]
+    assert [row["speaker"] for row in rows] == ["customer", "agent"] * 2
+    assert len({row["conversation"] for row in rows}) == 2
 
 
 def test_the_same_talk_has_the_same_id_whatever_its_file_is_called(tmp_path):

@@ -95,11 +95,13 @@ def _sender(one: dict[str, Any]) -> str:
 
 
 def _ticket(document: dict[str, Any], line: int) -> Conversation:
-    ticket = document.get("ticket") or {}
+    ticket = document.get("ticket") or document  # an export writes one ticket per line
     users = {str(one.get("id")): one for one in document.get("users") or ()}
     comments = [one for one in document["comments"] if one.get("public", True)]
     comments.sort(key=lambda one: str(one.get("created_at")))
-    asker = str(ticket.get("requester_id") or (comments[0].get("author_id") if comments else ""))
+    requester = ticket.get("requester") or {}
+    asked = ticket.get("requester_id") or requester.get("id")
+    asker = str(asked or (comments[0].get("author_id") if comments else ""))
     start = moment(comments[0].get("created_at")) if comments else None
     turns = []
     for one in comments:
@@ -112,7 +114,8 @@ def _ticket(document: dict[str, Any], line: int) -> Conversation:
         turns,
         line=line,
         id=f"ticket {ticket['id']}" if ticket.get("id") else None,
-        customer=users.get(asker, {}).get("email") or asker or None,
+        customer=users.get(asker, requester).get("email")
+        or (f"zendesk:{asker}" if asker else None),
         time=start,
         channel="email",
         touchpoint="Support ticket",

@@ -34,7 +34,7 @@ class Laid:
         customer = self._customer()
         stones = self._stones()
         chosen = {role: self._role(column) for role, column in self._roles().items()}
-        lonely = customer is None and "case" in chosen
+        lonely = "case" in chosen and not any(map(self._names.find, layout.customer))
         if customer is not None:
             chosen["customer"] = self._role(customer)
         elif lonely:
@@ -58,18 +58,24 @@ class Laid:
     def _customer(self) -> str | None:
         import ibis
 
-        told = self.layout.customer
+        prefix, told = self.layout.prefix, self.layout.customer
         columns = [name for name in map(self._names.find, told) if name is not None]
-        if not columns:
+        case = self._names.find(self.layout.roles.get("case", "")) if prefix else None
+        if not columns and case is None:
             return None
-        if len(columns) == 1 and not self.layout.prefix:
+        if len(columns) == 1 and not prefix:
             return columns[0]
-        texts = [text_of(self._table, name) for name in columns]
-        whole = texts[0] if len(texts) == 1 else ibis.coalesce(*texts)
-        if self.layout.prefix:
-            whole = whole.re_extract(FIRST, 1).nullif("")
-            whole = ibis.literal(self.layout.prefix).concat(whole)
-        return self._new(self.layout.prefix + " or ".join(columns), whole)
+        cells = [text_of(self._table, name) for name in columns]
+        if prefix:
+            first = (cell.re_extract(FIRST, 1).nullif("") for cell in cells)
+            cells = [ibis.literal(prefix).concat(cell) for cell in first]
+        if case is not None and case not in columns:
+            # a deal of nobody is not the customer who has its number
+            kind = self.layout.name.split()[-1].casefold()
+            own = f"{prefix.rstrip(':')} {kind}:"
+            cells.append(ibis.literal(own).concat(text_of(self._table, case)))
+        whole = cells[0] if len(cells) == 1 else ibis.coalesce(*cells)
+        return self._new(prefix + " or ".join(columns or [case or ""]), whole)
 
     def _roles(self) -> dict[str, str]:
         import ibis
