@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 HORIZON = "30d"
 _BASE, _LINKED, _SAID = "answers_placed", "answers_linked", "answers_voiced"
-_COLUMNS = (
+COLUMNS = (
     *("seq", "feedback_id", "customer", "journey", "time"),
     *("touchpoint", "link", "link_seconds", "link_confidence", "link_horizon"),
     *("instrument", "question", "scale_min", "scale_max", "score", "text"),
@@ -94,7 +94,7 @@ def link(
     answered = warehouse.create(_SAID, voices.add(warehouse, answered, labels, progress), temp=True)
     given, edits = book.labels("theme"), book.labels("theme-edit")
     answered, about = themes.add(warehouse, answered, given, edits, progress)
-    warehouse.create("answers", _with_attributes(warehouse, book, answered))
+    warehouse.create("answers", with_attributes(warehouse, book, answered))
     for name in (_BASE, _LINKED, _SAID, themes.TEXTS, valence.SAID, valence.READ, voices.HEARD):
         warehouse.drop(name)
     conversations.prepare(warehouse, forces, rated, progress)
@@ -105,12 +105,13 @@ def _nothing(book: Book) -> Any:
     """Return answers without a row: where nobody was asked, nothing is linked or read."""
     import ibis
 
-    kinds = {name: _NUMBERS.get(name, "string") for name in (*_COLUMNS, *_attributes(book))}
+    kinds = {name: _NUMBERS.get(name, "string") for name in (*COLUMNS, *attributes(book))}
     schema = ibis.schema(kinds)
     return ibis.memtable(schema.to_pyarrow().empty_table(), schema=schema)
 
 
-def _attributes(book: Book) -> list[str]:
+def attributes(book: Book) -> list[str]:
+    """Return the columns of attributes, in the order in which they came."""
     return sorted(set(book.attributes().values()), key=lambda name: (len(name), name))
 
 
@@ -280,11 +281,11 @@ def _linked(base: Any, journeys: Any, horizon: int) -> Any:
     )
 
 
-def _with_attributes(warehouse: Warehouse, book: Book, answers: Any) -> Any:
+def with_attributes(warehouse: Warehouse, book: Book, answers: Any) -> Any:
     """Give each answer every attribute: its journey's, else its row's, else its customer's."""
     import ibis
 
-    wanted = _attributes(book)
+    wanted = attributes(book)
     journeys, customers = warehouse.table("journeys"), resolved(warehouse, "customers")
     of_journey = [name for name in wanted if name in journeys.columns]
     of_customer = [name for name in wanted if name in customers.columns]
@@ -311,4 +312,4 @@ def _with_attributes(warehouse: Warehouse, book: Book, answers: Any) -> Any:
             if name in there
         ]  # fmt: skip
         made[name] = ibis.coalesce(*known) if known else ibis.null("string")
-    return joined.select(*_COLUMNS, **made).order_by("seq")
+    return joined.select(*COLUMNS, **made).order_by("seq")

@@ -27,6 +27,7 @@ from desirepath.identity import resolved
 from desirepath.identity.resolve import MOVED
 from desirepath.journeys import assemble, build
 from desirepath.journeys.assemble import Batch
+from desirepath.store.compiled import recipe
 
 if TYPE_CHECKING:
     from desirepath.journeys.build import Cut
@@ -35,8 +36,14 @@ if TYPE_CHECKING:
 
 MOST = 0.25
 """Of the events: when more than this share is gone since all was made, all is made again."""
+ALL = -1
+"""In the place of a line: all rows are new."""
 GONE = ("gone_events", "gone_journeys")
-SCRATCH = ("__who", "__raw", "__gone", "__events", "__made")
+SCRATCH = ("__raw", "__gone", "__events", "__made")
+WHO = "__who"
+"""The customers (or cases), as `key`, whose journeys were made anew."""
+NEW = {name: f"__new_{name}" for name in ("events", "customers", "feedback")}
+"""Raw table → the table of its new rows."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,10 @@ def apply(
     if warehouse.shares_work:
         return None  # such an engine cannot change a few rows of a table
     progress("Finding the changed journeys", 0.0)
-    known = ("events", "customers", "feedback")
-    new = {name: _of(resolved(warehouse, name), news) for name in known}
+    new = _new(warehouse, news)
     if before.newest is None or not _named(warehouse, new, before.names):
+        drop(warehouse)
+        clear(warehouse)
         return None
     last = warehouse.value(new["events"]["time"].max())
     open_since = max(before.newest, last or before.newest) - left_after
@@ -93,6 +101,7 @@ def apply(
     raw = warehouse.table("__raw")
     if gone + warehouse.value(raw.count()) > MOST * warehouse.value(events.count()):
         drop(warehouse)
+        clear(warehouse)
         return None
     people = resolved(warehouse, "customers")
     batch = Batch(
@@ -134,11 +143,35 @@ def drop(warehouse: Warehouse) -> None:
         warehouse.drop(name)
 
 
-def _of(table: Any, news: New) -> Any:
-    found = table.import_no.isin(sorted(news.imports) or [-1])
-    for number, line in sorted(news.grown.items()):
-        found |= (table.import_no == number) & (table.line > line)
-    return table.filter(found)
+def clear(warehouse: Warehouse) -> None:
+    """Remove what says which rows are new, and whose."""
+    for name in (WHO, *NEW.values()):
+        warehouse.drop(name)
+
+
+def _new(warehouse: Warehouse, news: New) -> dict[str, Any]:
+    """Create the tables of new rows."""
+    import pyarrow as pa
+
+    since = [(number, ALL) for number in sorted(news.imports)] + sorted(news.grown.items())
+    columns = {"number": pa.int32(), "after": pa.int64()}
+    arrays = [
+        pa.array([row[at] for row in since], kind) for at, kind in enumerate(columns.values())
+    ]
+    told = warehouse.stage("__since", pa.table(arrays, names=list(columns)).to_reader())
+    new = {
+        name: warehouse.create(made, _beyond(resolved(warehouse, name), told), temp=True)
+        for name, made in NEW.items()
+    }
+    warehouse.drop("__since")
+    return new
+
+
+@recipe
+def _beyond(rows: Any, since: Any) -> Any:
+    """Return rows of some imports (`number`), all or those of lines beyond one (`after`)."""
+    found = rows.inner_join(since, rows.import_no == since.number)
+    return found.filter((found.after == ALL) | (found.line > found.after)).select(*rows.columns)
 
 
 def _named(warehouse: Warehouse, new: Mapping[str, Any], names: Sequence[str]) -> bool:
@@ -190,7 +223,7 @@ def _distinct(warehouse: Warehouse, columns: Sequence[Any]) -> Any:
     import ibis
 
     told = [column.cast("string").name("key").as_table() for column in columns]
-    return warehouse.create("__who", ibis.union(*told, distinct=True), temp=True)
+    return warehouse.create(WHO, ibis.union(*told, distinct=True), temp=True)
 
 
 def _take_away(warehouse: Warehouse, generation: int) -> None:

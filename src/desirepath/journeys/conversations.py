@@ -26,11 +26,16 @@ KNOWN = ("seq", "customer", "conversation", "turn", "speaker", "speaker_name", "
          "channel", "text", "arousal", "arousal_doubt")  # fmt: skip
 
 
+def any_turns(warehouse: Warehouse) -> bool:
+    """Say whether calls or chats were imported."""
+    return warehouse.has(RAW) and bool(warehouse.value(warehouse.table(RAW).count()))
+
+
 def prepare(
     warehouse: Warehouse, forces: list[Force], labels: Mapping[str, str], progress: Progress
 ) -> None:
     """Create the prepared table of turns; without any there is none."""
-    if not warehouse.has(RAW) or not warehouse.value(warehouse.table(RAW).count()):
+    if not any_turns(warehouse):
         warehouse.drop(TABLE)
         return
     turns = warehouse.table(RAW)

@@ -33,6 +33,7 @@ from desirepath.journeys import (
     units,
 )
 from desirepath.journeys.build import Cut
+from desirepath.journeys.carried import carry
 from desirepath.journeys.conversations import TABLE as TALK
 from desirepath.journeys.profile import Profile, profile
 from desirepath.journeys.select import ROLES
@@ -66,7 +67,7 @@ def prepare(warehouse: Warehouse, book: Book, progress: Progress) -> Tables:
             facts = {
                 "fingerprint": now,
                 **made,
-                **_described(warehouse, book, unit, made, facts, progress),
+                **_described(warehouse, book, unit, now, made, facts, progress),
             }
             _keep(warehouse, facts)
     return _open(warehouse, book, facts)
@@ -203,6 +204,7 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
     warehouse: Warehouse,
     book: Book,
     unit: units.Unit,
+    now: Mapping[str, Any],
     made: Mapping[str, Any],
     facts: Mapping[str, Any] | None,
     progress: Progress,
@@ -232,7 +234,13 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
     elif goal.touchpoint != made["goal"]:
         again = assemble.with_goal(warehouse, journeys.drop("goal_time"), "journey_events", code)
         warehouse.create("journeys", again.order_by("journey"))
-    heard, about = answers.link(warehouse, book, unit.unit, progress)
+    asked = answers.survey_codes(warehouse)
+    same = facts is not None and facts.get("surveys") == asked and facts["unit"] == unit.unit
+    if facts is not None and same and _carried(warehouse, book, now, facts):
+        heard, about = facts["sentiment"], facts["themes"]
+    else:
+        heard, about = answers.link(warehouse, book, unit.unit, progress)
+    changes.clear(warehouse)
     book.set_setting(
         "journeys_chosen",
         {
@@ -249,9 +257,21 @@ def _described(  # noqa: PLR0917 - what one preparation needs, said once
         "shared": shared,
         "sentiment": heard,
         "themes": about,
+        "surveys": asked,
         "texts": bool(warehouse.value(warehouse.table("events").text.notnull().any())),
         **span,
     }
+
+
+def _carried(
+    warehouse: Warehouse, book: Book, now: Mapping[str, Any], facts: Mapping[str, Any]
+) -> bool:
+    """Say whether the answers of before still stand; those of changed journeys follow them."""
+    same = all(facts["fingerprint"][part] == now[part] for part in ("labels", "identity"))
+    if not same or facts["unit"] != "customer" or not warehouse.has(changes.WHO):
+        return False
+    new = {name: warehouse.table(changes.NEW[name]) for name in ("events", "feedback")}
+    return carry(warehouse, book, warehouse.table(changes.WHO), **new)
 
 
 def _span(warehouse: Warehouse, journeys: Any) -> dict[str, Any]:
