@@ -185,7 +185,8 @@ def test_import_by_import_is_the_same_as_all_at_once(stores, case):
     grown, whole = (emptied(warehouse) for warehouse in stores)
     questions = case["questions"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(changes, "MOST", 100.0)
+        for share in ("MOST", "KEPT"):
+            patch.setattr(changes, share, 100.0)
         patch.setattr(brackets, "SMALL", case["small"])
         patch.setattr(summaries, "MOST", case["most"])
         books = Book(None), Book(None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desirepath.identity import resolved
 from desirepath.journeys import build, channels
 from desirepath.model.progress import Progress, silent
-from desirepath.store.compiled import small
+from desirepath.store.compiled import recipe, small
 
 if TYPE_CHECKING:
     from desirepath.journeys.build import Cut
@@ -40,7 +40,7 @@ class Batch:
 
     `raw` events and `people` (rows of customers) are those of whole journeys; `events` is the
     table that is made, temporary unless it is `journey_events` itself; journeys, customers and
-    variants get numbers behind the given ones.
+    variants get numbers behind the given ones, which stand in a table of one row (`noted`), too.
     """
 
     raw: Any
@@ -49,6 +49,11 @@ class Batch:
     journeys: int = 0
     customers: int = 0
     variants: int = -1
+    noted: Any = None
+
+    def after(self, name: str) -> Any:
+        """Return the number behind which the new ones of a kind begin."""
+        return getattr(self, name) if self.noted is None else self.noted[name].as_scalar()
 
     @property
     def whole(self) -> bool:
@@ -89,7 +94,7 @@ def draft(
     *,
     attributes: Sequence[str],
     fixed: Mapping[str, str],
-    open_since: int,
+    open_since: Any,
     progress: Progress,
 ) -> None:
     """Create the events of a batch and the draft `__journeys`; extend variants and numbers."""
@@ -101,13 +106,11 @@ def draft(
         variants = warehouse.create("variants", build.variants(walked))
     else:
         variants = warehouse.table("variants")
-        warehouse.insert("variants", build.variants(walked, variants, batch.variants))
+        warehouse.insert("variants", build.variants(walked, variants, batch.after("variants")))
     progress("Describing journeys", 0.78)
-    made = build.summed(events, warehouse.table("__codes"))
-    made = made.inner_join(walked.join(variants, "path").select("journey", "variant"), "journey")
-    made = made.inner_join(numbered.select("journey", key="__key"), "journey")
-    made = _with_values(warehouse, batch, made, events, attributes)
-    made = made.mutate(still_open=made.end > open_since, draw=build.draw(made.customer))
+    summed = build.summed(events, warehouse.table("__codes"))
+    values = _values(warehouse, batch, events, attributes)
+    made = _drafted(summed, walked, variants, numbered, values, list(attributes), open_since)
     warehouse.create("__journeys", made, temp=True)
 
 
@@ -121,7 +124,7 @@ def _number(warehouse: Warehouse, batch: Batch, cut: Cut, progress: Progress) ->
     if cut.gap is not None:
         kept = keyed.select("seq", "time", "touchpoint", "channel", "customer", "__owner", "__key")
         keyed = warehouse.create("__parts", kept, temp=True)
-    numbered = warehouse.create("__keys", build.keys(keyed, batch.journeys), temp=True)
+    numbered = warehouse.create("__keys", build.keys(keyed, batch.after("journeys")), temp=True)
     progress("Ordering journeys", 0.03)
     words = _channels(warehouse, raw)
     people = None
@@ -138,7 +141,9 @@ def _people(warehouse: Warehouse, batch: Batch) -> Any:
     if batch.whole:
         return warehouse.create(build.NUMBERS, build.customer_numbers(batch.raw))
     known = warehouse.table(build.NUMBERS)
-    warehouse.insert(build.NUMBERS, build.customer_numbers(batch.raw, known, batch.customers))
+    warehouse.insert(
+        build.NUMBERS, build.customer_numbers(batch.raw, known, batch.after("customers"))
+    )
     return known
 
 
@@ -153,13 +158,15 @@ def _order(warehouse: Warehouse, batch: Batch, progress: Progress) -> tuple[Any,
     slices = 1 if warehouse.shares_work else max(1, -(-size["events"] // SLICE))
     width = max(1, -(-((size["journeys"] or before) - before) // slices))
     for number in range(slices):
-        rows = build.ordered(build.slice_of(coded, number, width, before))
+        some = coded if slices == 1 else build.slice_of(coded, number, width, before)
+        rows = build.ordered(some)
         _append(warehouse, name, rows, first=number == 0, temp=not batch.whole)
         progress("Ordering journeys", 0.3 + 0.32 * (number + 1) / slices)
     warehouse.drop("__coded")
     events = warehouse.table(name)
     for number in range(slices):
-        rows = build.paths(build.slice_of(events, number, width, before))
+        some = events if slices == 1 else build.slice_of(events, number, width, before)
+        rows = build.paths(some)
         _append(warehouse, "__paths", rows, first=number == 0, temp=True)
     progress("Ordering journeys", 0.75)
     return events, warehouse.table("__paths")
@@ -221,32 +228,51 @@ def write_touchpoints(warehouse: Warehouse, rows: Sequence[Mapping[str, Any]]) -
     warehouse.create("touchpoints", small(columns, TOUCHPOINTS))
 
 
-def _with_values(
-    warehouse: Warehouse, batch: Batch, draft: Any, events: Any, attributes: Sequence[str]
-) -> Any:
-    """Add customer, case, session and attributes: first of the events, else of the customer."""
-    import ibis
-
+def _values(
+    warehouse: Warehouse, batch: Batch, events: Any, attributes: Sequence[str]
+) -> tuple[Any, Any]:
+    """Return the values of each journey's events and of each customer (None: they have none)."""
     raw, people = batch.raw, batch.people
     own = _filled(warehouse, raw, ["customer", "case_id", "session", *attributes])
     # Without events there is nobody to give attributes to: answers alone make no journeys.
     of_customer = list(_filled(warehouse, people, attributes)) if "customer" in own else []
-    if own:
-        firsts = _firsts(events, raw, own)
-        firsts = warehouse.create("__firsts", firsts, temp=True)
-        draft = draft.inner_join(firsts, "journey")
-    if of_customer:
-        known = build.first_values_of_customers(people, of_customer)
-        known = known.rename({f"of_{column}": column for column in of_customer})
-        draft = draft.left_join(known.rename(who="customer"), draft.customer == known.customer)
+    firsts = warehouse.create("__firsts", _firsts(events, raw, own), temp=True) if own else None
+    known = build.first_values_of_customers(people, of_customer) if of_customer else None
+    return firsts, known
+
+
+@recipe
+def _drafted(  # noqa: PLR0917 - the parts of a journey's row
+    summed: Any,
+    walked: Any,
+    variants: Any,
+    numbered: Any,
+    values: tuple[Any, Any],
+    attributes: list[str],
+    open_since: Any,
+) -> Any:
+    """Return the rows of `__journeys`; a value is the first of the events, else the customer's."""
+    import ibis
+
+    firsts, known = values
+    made = summed.inner_join(walked.join(variants, "path").select("journey", "variant"), "journey")
+    made = made.inner_join(numbered.select("journey", key="__key"), "journey")
+    columns = ("customer", "case_id", "session", *attributes)
+    own = [] if firsts is None else list(firsts.columns)
+    of_customer = [] if known is None else [name for name in known.columns if name != "customer"]
+    if firsts is not None:
+        made = made.inner_join(firsts, "journey")
+    if known is not None:
+        known = known.rename(who="customer", **{f"of_{name}": name for name in of_customer})
+        made = made.left_join(known, made.customer == known.who)
     added = {}
-    for column in ("customer", "case_id", "session", *attributes):
-        values = [draft[column]] if column in own else []
-        if column in of_customer:
-            values.append(draft[f"of_{column}"])
-        added[column] = ibis.coalesce(*values) if values else ibis.null("string")
-    made = draft.mutate(**added)
-    return made.drop(*[name for name in made.columns if name == "who" or name.startswith("of_")])
+    for column in columns:
+        found = [made[column]] if column in own else []
+        found += [made[f"of_{column}"]] if column in of_customer else []
+        added[column] = ibis.coalesce(*found) if found else ibis.null("string")
+    made = made.mutate(**added)
+    made = made.drop(*[name for name in made.columns if name == "who" or name.startswith("of_")])
+    return made.mutate(still_open=made.end > open_since, draw=build.draw(made.customer))
 
 
 def _firsts(events: Any, raw: Any, own: Mapping[str, bool]) -> Any:

@@ -29,6 +29,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from desirepath.store.compiled import recipe
+
 DRAWN = 7
 PLACE = 1 << 31
 """More than there are touchpoints: a position and a touchpoint fit one whole number."""
@@ -53,12 +55,14 @@ class Cut:
     complete: bool = False
 
 
+@recipe
 def slice_of(events: Any, number: int, journeys: int, after: int = 0) -> Any:
     """Return the events of the `number`-th (from 0) `journeys` journeys beyond `after`."""
     first = after + number * journeys + 1
     return events.filter(events.journey.between(first, first + journeys - 1))
 
 
+@recipe
 def touchpoint_codes(events: Any, feedback: Any) -> Any:
     """Return `code, name` of every touchpoint that events or feedback name, by name order."""
     import ibis
@@ -73,6 +77,7 @@ def touchpoint_codes(events: Any, feedback: Any) -> Any:
     return numbered.select("code", "name")
 
 
+@recipe
 def with_sessions(events: Any, gap: int) -> Any:
     """Return the events with `__part`: the number of the session within the customer.
 
@@ -95,6 +100,7 @@ def with_sessions(events: Any, gap: int) -> Any:
     return marked.mutate(__part=running.cast("int64")).drop("__new")
 
 
+@recipe
 def keyed(events: Any, cut: Cut) -> Any:
     """Return the events with `__key` and, where that alone does not say it, `__owner`.
 
@@ -118,7 +124,8 @@ def keyed(events: Any, cut: Cut) -> Any:
     return events.mutate(__owner=owner, __key=given.fill_null(events.customer))
 
 
-def keys(events: Any, after: int = 0) -> Any:
+@recipe
+def keys(events: Any, after: Any = 0) -> Any:
     """Return `journey`, key columns and `start` of keyed events, numbered by start, then key.
 
     The first number is the one behind `after`.
@@ -137,7 +144,8 @@ def key_columns(events: Any) -> list[str]:
     return [column for column in ("__owner", "__key") if column in events.columns]
 
 
-def customer_numbers(events: Any, known: Any = None, after: int = 0) -> Any:
+@recipe
+def customer_numbers(events: Any, known: Any = None, after: Any = 0) -> Any:
     """Return `customer, who`: each customer once with a number behind `after`, by name order.
 
     Customers who are `known` have one already and are left out.
@@ -167,11 +175,13 @@ def drawn(customer: str) -> int:
     return int(hashlib.md5(customer.encode(), usedforsecurity=False).hexdigest()[:DRAWN], 16)
 
 
+@recipe
 def draws(journeys: Any) -> Any:
     """Return the rows of `draws` of some journeys."""
     return journeys.select("draw", "customer", "journey").order_by("draw", "journey")
 
 
+@recipe
 def coded(events: Any, numbered: Any, codes: Any, channels: Any, people: Any = None) -> Any:
     """Return keyed events with `journey`, `customer`, `touchpoint` as numbers, `channel` canonical.
 
@@ -198,6 +208,7 @@ def coded(events: Any, numbered: Any, codes: Any, channels: Any, people: Any = N
     )
 
 
+@recipe
 def ordered(events: Any) -> Any:
     """Return rows of `journey_events` of coded events; see the top of this file."""
     import ibis
@@ -234,6 +245,7 @@ def ordered(events: Any) -> Any:
     ).order_by("journey", "position")
 
 
+@recipe
 def paths(events: Any) -> Any:
     """Return `journey, path`: the touchpoints of each journey as an array.
 
@@ -245,7 +257,8 @@ def paths(events: Any) -> Any:
     return found.select("journey", path=path)
 
 
-def variants(walked: Any, known: Any = None, after: int = -1) -> Any:
+@recipe
+def variants(walked: Any, known: Any = None, after: Any = -1) -> Any:
     """Return `variant, path` of the distinct paths, numbered behind `after` in their order.
 
     Paths that are `known` have a number already and are left out.
@@ -259,6 +272,7 @@ def variants(walked: Any, known: Any = None, after: int = -1) -> Any:
     return distinct.mutate(variant=number.cast("int32")).select("variant", "path")
 
 
+@recipe
 def values_at_first(events: Any, raw: Any, columns: Sequence[str]) -> Any:
     """Return per journey the value of each column at its first event, of columns never empty."""
     first = events.filter(events.is_first).select("journey", seq2="seq")
@@ -266,6 +280,7 @@ def values_at_first(events: Any, raw: Any, columns: Sequence[str]) -> Any:
     return kept.inner_join(first, first.seq2 == kept.seq).select("journey", *columns)
 
 
+@recipe
 def first_values(events: Any, raw: Any, columns: Sequence[str]) -> Any:
     """Return per journey the first non-empty value of each column of the raw events."""
     placed = events.select("journey", "position", seq2="seq")
@@ -279,6 +294,7 @@ def first_values(events: Any, raw: Any, columns: Sequence[str]) -> Any:
     )
 
 
+@recipe
 def first_values_of_customers(rows: Any, columns: Sequence[str]) -> Any:
     """Return per customer the first non-empty value of each column of the customers' rows."""
     return rows.group_by("customer").aggregate(
@@ -289,6 +305,7 @@ def first_values_of_customers(rows: Any, columns: Sequence[str]) -> Any:
     )
 
 
+@recipe
 def summed(events: Any, names: Any) -> Any:
     """Return per journey: start, end, events, first and last touchpoint, first channel."""
     found = events.group_by("journey").aggregate(
@@ -303,6 +320,7 @@ def summed(events: Any, names: Any) -> Any:
     return found.inner_join(first, found.first_touchpoint == first.first_code).drop("first_code")
 
 
+@recipe
 def with_goal(journeys: Any, events: Any, goal: int | None) -> Any:
     """Return the journeys with `goal_time`: when each first touched the goal, else null."""
     import ibis

@@ -13,8 +13,8 @@ Customers who turn out to be somebody else (`identity`) are changed too: what th
 before, and what they are called now.
 
 A journey that was open and has been silent for too long, now that there is newer data, is
-changed too. Where that or the news touch too much, all is made from the beginning; the same
-follows when imports are taken back, or when a touchpoint occurs that had no code.
+changed too. Where that or the news touch too much, all is made from the beginning, and everybody
+has news; the same follows when imports are taken back, or when a touchpoint has no code yet.
 """
 
 from __future__ import annotations
@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from desirepath.model.progress import Progress
     from desirepath.store.warehouse import Warehouse
 
-MOST = 0.25
-"""Of the events: when more than this share is gone since all was made, all is made again."""
+MOST, KEPT = 0.5, 1.0
+"""Of the events: when more than these shares are made anew at once, or are gone since all was
+made, all is made again."""
 ALL = -1
 """In the place of a line: all rows are new."""
 GONE = ("gone_events", "gone_journeys")
-SCRATCH = ("__raw", "__gone", "__events", "__made")
+SCRATCH = ("__raw", "__gone", "__events", "__made", "__noted")
 WHO = "__who"
 """The customers (or cases), as `key`, whose journeys were made anew."""
 NEW = {name: f"__new_{name}" for name in ("events", "customers", "feedback")}
@@ -92,16 +93,25 @@ def apply(
         return None
     last = warehouse.value(new["events"]["time"].max())
     open_since = max(before.newest, last or before.newest) - left_after
-    if not _find(warehouse, cut, new, open_since):
+    noted = warehouse.note("__noted", {
+        "journeys": before.journeys,
+        "customers": _greatest(warehouse, build.NUMBERS, "who"),
+        "variants": _greatest(warehouse, "variants", "variant", none=-1),
+        "generation": before.generation + 1,
+        "open_since": open_since,
+    })  # fmt: skip
+    if not _find(warehouse, cut, new, noted.open_since.as_scalar()):
         return {"generation": before.generation, "high": before.journeys, "gone": before.gone}
     journeys, events = warehouse.table("journeys"), warehouse.table("journey_events")
     gone = before.gone + (
         warehouse.value(journeys.semi_join(warehouse.table("__gone"), "journey").events.sum()) or 0
     )
     raw = warehouse.table("__raw")
-    if gone + warehouse.value(raw.count()) > MOST * warehouse.value(events.count()):
+    size = warehouse.value(events.count())
+    if warehouse.value(raw.count()) > MOST * size or gone > KEPT * size:
+        everybody = resolved(warehouse, "events").select(key="customer").distinct()
+        warehouse.create(WHO, everybody, temp=True)
         drop(warehouse)
-        clear(warehouse)
         return None
     people = resolved(warehouse, "customers")
     batch = Batch(
@@ -109,14 +119,12 @@ def apply(
         people.semi_join(raw, "customer"),
         events="__events",
         journeys=before.journeys,
-        customers=_greatest(warehouse, build.NUMBERS, "who"),
-        variants=_greatest(warehouse, "variants", "variant", none=-1),
+        noted=noted,
     )
     assemble.draft(warehouse, batch, cut, before.names, attributes=attributes, fixed=fixed,
-                   open_since=open_since, progress=progress)  # fmt: skip
+                   open_since=noted.open_since.as_scalar(), progress=progress)  # fmt: skip
     progress("Replacing the changed journeys", 0.8)
-    generation = before.generation + 1
-    _take_away(warehouse, generation)
+    _take_away(warehouse, noted.generation.as_scalar().cast("int32"))
     goal = before.names.index(before.goal) if before.goal in before.names else None
     drafted = warehouse.table("__journeys")
     made = warehouse.create(
@@ -127,7 +135,7 @@ def apply(
     warehouse.insert("journey_events", warehouse.table("__events").order_by("journey", "position"))
     high = max(before.journeys, warehouse.value(made.journey.max()) or 0)
     drop(warehouse)
-    return {"generation": generation, "high": high, "gone": gone}
+    return {"generation": before.generation + 1, "high": high, "gone": gone}
 
 
 def forget(warehouse: Warehouse) -> None:
@@ -184,7 +192,7 @@ def _named(warehouse: Warehouse, new: Mapping[str, Any], names: Sequence[str]) -
     return True
 
 
-def _find(warehouse: Warehouse, cut: Cut, new: Mapping[str, Any], open_since: int) -> bool:
+def _find(warehouse: Warehouse, cut: Cut, new: Mapping[str, Any], open_since: Any) -> bool:
     """Create `__raw`, all raw events of changed journeys, and `__gone`, their present numbers.
 
     Returns whether there are any.
@@ -226,14 +234,12 @@ def _distinct(warehouse: Warehouse, columns: Sequence[Any]) -> Any:
     return warehouse.create(WHO, ibis.union(*told, distinct=True), temp=True)
 
 
-def _take_away(warehouse: Warehouse, generation: int) -> None:
+def _take_away(warehouse: Warehouse, generation: Any) -> None:
     """Move the rows of `__gone` to the tables of what is gone."""
-    import ibis
-
     gone = warehouse.table("__gone")
     for name, kept in (("journey_events", GONE[0]), ("journeys", GONE[1])):
         rows = warehouse.table(name).semi_join(gone, "journey")
-        rows = rows.mutate(gone=ibis.literal(generation, "int32"))
+        rows = rows.mutate(gone=generation)
         if warehouse.has(kept):
             warehouse.insert(kept, rows)
         else:
