@@ -19,8 +19,6 @@ from desirepath.store.inbox import Inbox
 
 MOST_BYTES = 64 << 20
 """So much may wait for the disk; whoever comes then is asked to come again."""
-
-
 Answered = Callable[[DesirepathError | None], None]
 """Called in the loop of whoever waits: with nothing once it is on disk, else with what failed."""
 

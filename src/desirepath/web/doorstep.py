@@ -2,9 +2,10 @@
 
 What asks for little comes in numbers: a POST to one of the door's addresses, its head in one
 piece, its length said, its body not packed and not large. It is cut, put on disk and thanked for
-here; a task and six layers of the application would cost five times as much. With the first
-request of any other form the whole connection is handed to the usual protocol, with every byte
-that is not answered yet, and stays there: nothing is decided here that is decided there otherwise.
+here; the task, the messages and the six layers that the application needs would cost more than all
+of that. With the first request of any other form the whole connection is handed to the usual
+protocol, with every byte that is not answered yet, and stays there: nothing is decided here that is
+decided there otherwise.
 """
 
 from __future__ import annotations
