@@ -35,18 +35,19 @@ SAID = [
     "Fine as ever",
 ]
 SCORES = [9, 2, 0, 10]
+ENDS = {0: "Not at all likely - 0", 10: "Extremely likely - 10"}
 QUALTRICS = [
     ["StartDate", "EndDate", "Status", "Progress", "Finished", "RecordedDate", "ResponseId", "RecipientEmail", "ExternalReference", "DistributionChannel", "UserLanguage", "Q1_NPS_GROUP", "Q1", "Q2"],
     ["Start Date", "End Date", "Response Type", "Progress", "Finished", "Recorded Date", "Response ID", "Recipient Email", "External Data Reference", "Distribution Channel", "User Language", NPS + " - Group", NPS, WHY],
     [json.dumps({"ImportId": name, **({"timeZone": "America/Denver"} if "Date" in name else {})}, separators=(",", ":"))
      for name in ("startDate", "endDate", "status", "progress", "finished", "recordedDate", "_recordId", "recipientEmail", "externalDataReference", "distributionChannel", "userLanguage", "QID1_NPS_GROUP", "QID1", "QID2_TEXT")],
-    *([f"{day} 10:00:00", f"{day} 10:05:00", "IP Address", "100", "True", f"{day} 10:05:01", f"R_{day}", f"c{score}@example.com", "u9" if score == 9 else "", "email", "EN", "", str(score), said]
+    *([f"{day} 10:00:00", f"{day} 10:05:00", "IP Address", "100", "True", f"{day} 10:05:01", f"R_{day}", f"c{score}@example.com", "u9" if score == 9 else "", "email", "EN", "3" if score > 8 else "1", str(score), said]
       for day, score, said in zip(days(4), SCORES, SAID, strict=True)),
 ]  # fmt: skip
 MONKEY = [
-    ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "First Name", NPS, WHY, "Which of these did you use?", ""],
-    ["", "", "", "", "", "", "", "", "Open-Ended Response", "Website", "Shop"],
-    *([f"11400{score}", "400", f"01/{20 + place}/2026 10:00:00 AM", f"01/{20 + place}/2026 10:05:00 AM", "", f"c{score}@example.com", "", str(score), said, "Website", ""]
+    ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "First Name", NPS, WHY, "Which of these did you use?", "", "How many children live with you?"],
+    ["", "", "", "", "", "", "", "", "Open-Ended Response", "Website", "Shop", "Response"],
+    *([f"11400{score}", "400", f"01/{20 + place}/2026 10:00:00 AM", f"01/{20 + place}/2026 10:05:00 AM", "", f"c{score}@example.com", "", ENDS.get(score, str(score)), said, "Website", "", str(place + 1)]
       for place, (score, said) in enumerate(zip(SCORES, SAID, strict=True))),
 ]  # fmt: skip
 TYPEFORM = [

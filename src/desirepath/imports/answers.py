@@ -85,7 +85,8 @@ def score_of(text: Any, question: Question) -> Any:
         stars = text.re_replace(r"[^★⭐]", "").length().cast("float64")
         return ibis.ifelse(text.re_search("[★⭐]"), stars, text.try_cast("float64"))
     if question.written == "phrase":
-        text = text.re_extract(r"^\s*(-?\d+(?:[.,]\d+)?)", 1).nullif("")
+        first = text.re_extract(r"^\s*(-?\d+(?:[.,]\d+)?)", 1).nullif("")
+        text = ibis.coalesce(first, text.re_extract(r"\s[-–]\s*(\d{1,2})\s*$", 1).nullif(""))
     return text.replace(",", ".").try_cast("float64").nullif(float("nan"))
 
 

@@ -8,6 +8,7 @@ gives the rating `Q1 …` (nps, by its wording) and the text `Q2 …`. Every oth
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from desirepath.imports import names
@@ -17,9 +18,16 @@ from desirepath.imports.profile import Column, Profile
 from desirepath.imports.roles import POINTS, Role
 from desirepath.imports.shapes import ANSWERS, Shape
 
+_COUNTED = re.compile(
+    r"\b(?:how (?:many|much|often|old|long)|wie (?:viele?|oft|alt|lange)|combien|quel age"
+    r"|cuantos?|cuantas?|quantos?|quantas?|hoeveel|nps group)\b"
+)
+"""What is counted, or follows from a rating (Qualtrics' Q1_NPS_GROUP), is none."""
 FIRST = ("nps", "csat", "ces", "rating", None)
 """Which rating is the file's own where several stand in a row."""
 TOLD = 0.9
+_POINT = re.compile(r"\s*(\d{1,2})(?!\d|[.,:/-]\d)|.*\s[-–]\s*(\d{1,2})\s*$", re.DOTALL)
+"""A whole number, with words behind or before it: `9`, `9 - likely`, `Extremely likely - 10`."""
 MOST = 10
 """No rating of a survey goes beyond it."""
 
@@ -58,8 +66,11 @@ def asking(laid: Laid, profile: Profile) -> Shape | None:
 
 
 def _rates(column: Column) -> bool:
-    whole = column.number_share >= 0.9 and column.fraction_share == 0
-    return whole and column.distinct <= POINTS and all(0 <= n <= MOST for n in column.numbers)
+    if _COUNTED.search(names.words(column.name)):
+        return False
+    points = [int(found[1] or found[2]) for text in column.said if (found := _POINT.match(text))]
+    few = column.distinct <= POINTS and len(points) >= 0.9 * len(column.said)
+    return few and bool(points) and max(points) <= MOST
 
 
 def _says(column: Column) -> bool:
