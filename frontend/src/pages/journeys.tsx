@@ -56,7 +56,11 @@ export default function JourneysPage({ name }: { name: string | null }) {
       </div>
       {two ? <SecondSelection before={before} /> : null}
       {lapse && known && !two ? <Lapse windows={windows(known.from, known.to, lapse)} length={lapse} /> : null}
-      <Ask of={analyses} rows={10}>{(all) => <Shown all={all} name={name} query={query} />}</Ask>
+      {data && !known && !name ? (
+        <Empty title={t('map.empty')} action={<Link to="/data" className="button">{t('map.bring')}</Link>}>{t('map.emptywhy')}</Empty>
+      ) : (
+        <Ask of={analyses} rows={10}>{(all) => <Shown all={all} name={name} query={query} />}</Ask>
+      )}
     </div>
   )
 }

@@ -69,7 +69,7 @@ function Head({ document, shown, id, query }: { document: MapDocument | undefine
           <div className="chips">
             {document.period.from || document.period.to ? <Chip icon="calendar">{period(document.period.from, document.period.to)}</Chip> : null}
             {document.file ? <Chip>{t('told.chip', { file: document.file.name })}</Chip> : null}
-            {document.newest ? <Chip icon="refresh">{t('map.data', { day: day(document.newest), time: document.newest.slice(11, 16) })}</Chip> : null}
+            {document.newest ? <Chip icon="refresh" className="fresh">{t('map.data', { day: day(document.newest), time: document.newest.slice(11, 16) })}</Chip> : null}
             {cover && cells?.total ? (
               <Chip>
                 <span className="covermeter" aria-hidden="true">

@@ -27,7 +27,8 @@ export function OverTime({ chosen }: { chosen: Options }) {
   )
   return (
     <Panel title={t('overtime.title')} note={t('overtime.note')} tools={tools}>
-      <Ask of={asked}>{(result) => <Lines result={{ ...result, rows: rows.map(lined) }} alone />}</Ask>
+      <div className={`busy ${asked.isFetching ? 'on' : ''}`} />
+      <Ask of={asked} why={t('overtime.slow')}>{(result) => <Lines result={{ ...result, rows: rows.map(lined) }} alone />}</Ask>
     </Panel>
   )
 }

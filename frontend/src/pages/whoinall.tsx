@@ -20,7 +20,7 @@ export function WhoInAll() {
         {(whole) => (
           <>
             <p className="headcount"><b>{exact(whole.customers)}</b> {t('identity.people', { named: exact(whole.named) })}{whole.low < whole.high ? <small>{t('identity.sure', { low: exact(whole.low), high: exact(whole.high) })}</small> : null}</p>
-            {whole.linked ? null : <p className="why">{t('identity.alone')}</p>}
+            {whole.linked || !whole.customers ? null : <p className="why">{t('identity.alone')}</p>}
             <div className="optionsform">
               <Select size="xs" label={t('identity.policy')} data={POLICIES.map((value) => ({ value, label: t(`policy.${value}`) }))} value={whole.policy} allowDeselect={false} disabled={set.isPending} onChange={(policy) => policy && set.mutate({ policy })} />
               <p className="why">{t.has(`identity.${whole.policy}`)}</p>

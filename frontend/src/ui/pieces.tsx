@@ -38,9 +38,9 @@ export function Title({ title, sub, under, children }: { title: string; sub?: Re
   )
 }
 
-export function Chip({ icon, children }: { icon?: IconName; children: ReactNode }) {
+export function Chip({ icon, className = '', children }: { icon?: IconName; className?: string; children: ReactNode }) {
   return (
-    <span className="chip">
+    <span className={`chip ${className}`}>
       {icon ? <Icon name={icon} size={15} /> : null}
       {children}
     </span>
@@ -89,9 +89,10 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   )
 }
 
-export function Skeleton({ rows = 5 }: { rows?: number }) {
+export function Skeleton({ rows = 5, why }: { rows?: number; why?: string }) {
   return (
     <div className="skeleton" role="status" aria-label={t('state.loading')}>
+      {why ? <p>{why}</p> : null}
       {Array.from({ length: rows }, (_, no) => (
         <i key={no} style={{ width: `${92 - ((no * 17) % 46)}%` }} />
       ))}
@@ -114,9 +115,9 @@ export function Fold<T>({ rows, some, children }: Long<T>) {
 
 type Asked<T> = { data: T | undefined; error: unknown; refetch: () => unknown }
 
-/** A question in its three states; a failed one keeps the rest of the page alive. */
-export function Ask<T>({ of, rows, children }: { of: Asked<T>; rows?: number; children: (data: T) => ReactNode }) {
+/** A question in its three states; a failed one keeps the rest of the page alive. `why` says what takes a while. */
+export function Ask<T>({ of, rows, why, children }: { of: Asked<T>; rows?: number; why?: string; children: (data: T) => ReactNode }) {
   if (of.data !== undefined) return <>{children(of.data)}</>
   if (of.error) return <Failed error={of.error} retry={() => void of.refetch()} />
-  return <Skeleton rows={rows} />
+  return <Skeleton rows={rows} why={why} />
 }
