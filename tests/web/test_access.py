@@ -210,3 +210,25 @@ def test_a_write_key_reads_nothing_at_the_door_either(made, workspace):
         assert client.get(path, params={"key": key}).status_code == 405
     for path in ("/metrics", "/api/v1/sources", "/api/v1/keys", "/api/v1/live"):
         assert with_token(app, key).get(path).status_code == 401
+
+
+def test_a_book_with_a_secret_is_read_by_its_owner_only(workspace):
+    book = workspace.folder / "book.sqlite"
+    book.chmod(0o644)
+    workspace.sources.live.make_key("web")
+    assert book.stat().st_mode & 0o077 == 0o044
+    workspace.sources.live.make_key("bills", template="standard")
+    files = [path for path in workspace.folder.glob("book.sqlite*") if path.is_file()]
+    assert {path.stat().st_mode & 0o077 for path in files} == {0}
+    book.chmod(0o644)
+    workspace.sources.connections.add("hubspot", secret="pat-eu1")  # noqa: S106 - of nobody
+    assert book.stat().st_mode & 0o077 == 0
+
+
+def test_pages_of_others_show_nothing_of_ours(workspace):
+    client = TestClient(create_app(workspace), base_url="http://127.0.0.1:8480")
+    for path in ("/api/v1/sources", "/api/v1/maps/current.svg", "/"):
+        headers = client.get(path).headers
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["referrer-policy"] == "same-origin"
+        assert "access-control-allow-origin" not in headers

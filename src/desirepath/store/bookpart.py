@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -21,3 +22,10 @@ class BookPart:
         self._engine = engine
         self._writing = writing
         self._clock = clock
+
+    def _shut(self) -> None:
+        """Let nobody but its owner read the book's file: it holds a secret from now on."""
+        name = self._engine.url.database
+        for path in (Path(f"{name}{end}") for end in ("", "-wal", "-shm")) if name else ():
+            if path.is_file():
+                path.chmod(0o600)

@@ -50,6 +50,8 @@ class KeptConnections(BookPart):
         values = {**asdict(made), "created": self._clock()}
         with self._writing() as connection:
             connection.execute(sa.insert(connections).values(**values))
+        if made.secret:
+            self._shut()
         return self.all()[made.name]
 
     def reach(self, name: str, stream: str, state: Mapping[str, Any]) -> None:

@@ -79,6 +79,8 @@ class KeptKeys(BookPart):
             secrets.token_hex(4), source, template, text[-4:], rate, self._clock(), secret
         )
         self._insert(write_keys, made, text)
+        if secret:
+            self._shut()
         return made, text
 
     def drop_write_key(self, name: str) -> bool:
