@@ -58,7 +58,7 @@ def arrays(tables: Tables, got: Any, order: Sequence[str]) -> dict[str, Any]:
 
 def rank(count: int, *names: str | None) -> tuple[Any, ...]:
     """Return a sorting key: most first, then by names, null before any name."""
-    return (-count, *((name is not None, name or "") for name in names))
+    return (-count, *[(name is not None, name or "") for name in names])
 
 
 def at_least_one(option: str, value: int) -> None:

@@ -39,8 +39,10 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
         tables,
         Summary(
             "durations",
-            rows=lambda chosen: chosen.journeys.mutate(
-                taken=chosen.journeys.end - chosen.journeys.start
+            rows=lambda chosen: chosen.journeys.select(
+                "journey",
+                *_shared.segment_keys(tables),
+                taken=chosen.journeys.end - chosen.journeys.start,
             ),
             keys=tuple(_shared.segment_keys(tables)),
             counts=lambda journeys: {"journeys": journeys.count(), "total": journeys.taken.sum()},

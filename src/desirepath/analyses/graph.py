@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desirepath.analyses import Answer, _shared
-from desirepath.journeys import summaries
+from desirepath.journeys import build, summaries
 from desirepath.journeys.summaries import Summary
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ class Params:
 def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analysis takes both
     """Return transitions, starts and ends, by journeys, then names."""
     passed = summaries.answer(tables, _passages(tables))
+    for row in passed:
+        code, after = divmod(row["pair"], build.PLACE)
+        row["touchpoint"], row["next_touchpoint"] = code, after - 1 if after else None
     rows = [*_starts(tables, passed), *_transitions(tables, passed), *_ends(tables)]
     rows.sort(key=lambda row: _shared.rank(row["journeys"], row["from"], row["to"]))
     ended = sum(row["n"] for row in passed if row["next_touchpoint"] is None)
@@ -49,11 +52,23 @@ def run(tables: Tables, params: Params) -> Answer:  # noqa: ARG001 - every analy
 
 
 def _passages(tables: Tables) -> Summary:
-    """Events by what they are and what follows; nothing (null) follows the last one."""
+    """Events by `pair`, what they are and what follows: nothing follows the last one.
+
+    A pair is one whole number. Where DuckDB sees that two small columns have few values it finds
+    the medians on one thread; so it takes them on all.
+    """
+    keys = _shared.segment_keys(tables)
+
+    def paired(chosen: Tables) -> Any:
+        events = chosen.events
+        after = (events.next_touchpoint.cast("int64") + 1).fill_null(0)
+        pair = events.touchpoint.cast("int64") * build.PLACE + after
+        return events.select("journey", "passage", "dwell", *keys, pair=pair)
+
     return Summary(
         "passages",
-        rows=lambda chosen: chosen.events,
-        keys=(*_shared.segment_keys(tables), "touchpoint", "next_touchpoint"),
+        rows=paired,
+        keys=(*keys, "pair"),
         counts=lambda events: {
             "n": events.count(),
             "journeys": events.count(where=events.passage == 1),

@@ -69,9 +69,9 @@ def _ranked(tables: Tables, top: int) -> Any:
     import ibis
 
     keys = _shared.segment_keys(tables)
-    journeys = tables.journeys.mutate(taken=tables.journeys.end - tables.journeys.start)
+    journeys = tables.journeys
     found = journeys.group_by(*keys, "variant").aggregate(
-        n=journeys.count(), median=journeys.taken.median()
+        n=journeys.count(), median=(journeys.end - journeys.start).median()
     )
     inside = ibis.window(group_by=keys)
     ranked = found.mutate(
