@@ -162,6 +162,15 @@ def test_a_signed_webhook_is_taken_and_an_unsigned_one_is_not(client, workspace)
     assert held(workspace.sources.live.inbox) == [("bills", "msg_1")]
 
 
+def test_a_sender_may_ask_whether_a_webhook_is_there(client, workspace, key):
+    made = workspace.sources.live.make_key("talk", template="intercom", secret="client")["key"]  # noqa: S106 - of nobody
+    there = client.head(f"/v1/webhooks/{made}")
+    assert (there.status_code, there.content) == (200, b"")
+    for other in (key, "dpk_unknown"):
+        assert client.head(f"/v1/webhooks/{other}").status_code == 401
+    assert client.head("/v1/events").status_code == 405
+
+
 def test_what_posthog_asks_beside_sending_is_answered(client):
     assert client.post("/flags/?v=2", json={"token": "any"}).json()["flags"] == {}
     assert client.post("/decide/?v=3", json={}).json()["featureFlags"] == {}

@@ -27,12 +27,14 @@ from desirepath.web.door_answers import (
     HARMLESS,
     NO_FLAGS,
     Answer,
+    answer,
     document,
     preflight,
     refused,
 )
 
 WEBHOOKS = "/v1/webhooks/"
+THERE = answer(b"")
 SNIPPET, SCRIPT = "/d.js", Path(__file__).with_name("snippet.js")
 
 
@@ -79,6 +81,10 @@ class DoorLayer:
                 body = b""
             elif scope["method"] == "POST":
                 body = await receive(receiving, headers.get("content-length", ""))
+            elif scope["method"] == "HEAD" and path.startswith(WEBHOOKS):
+                # Intercom asks so whether an address is there before it keeps it
+                key = door.key(path.removeprefix(WEBHOOKS))
+                return THERE if key and key.template else door.unknown().answer
             else:
                 return refused(405, "Send events with POST.")
             query = scope["query_string"].decode("latin-1")

@@ -148,6 +148,7 @@ TEMPLATES: dict[str, Template] = {
         case=(Where(f"{ITEM}.id", {"topic": r"conversation.*|ticket\..*"}),),
         text=(
             Where(f"{ITEM}.source.body", {"topic": BEGUN}),
+            Where(f"{ITEM}.conversation_message.body", {"topic": BEGUN}),
             Where(f"{PART}.body", {"topic": REPLIED, f"{PART}.author.type": CUSTOMERS}),
             Where(f"{ITEM}.conversation_rating.remark", {"topic": RATED}),
         ),
