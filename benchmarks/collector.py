@@ -1,6 +1,6 @@
 """How fast the live door is, how soon a page hears of an event, and what kill -9 costs.
 
-    python benchmarks/collector.py [parts] [load] [page] [kill] [full] [--seconds 10] [--kills 100]
+    python benchmarks/collector.py [parts] [load] [page] [browser] [kill] [full] [--seconds 10]
 
 `load`: a server in a process of its own, the load generator beside it on the same machine; every
 answer comes after a full sync. `parts`: what an event costs in each part of the way, without a
@@ -28,6 +28,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvloop
+from live_page import browser
 from live_server import born, event, nursery, request, served, stored_ids, workspace
 
 import desirepath as dp
@@ -330,6 +331,8 @@ def main():
                 found["full"] = full(folder, key)
             elif what == "page":
                 found["page"] = page(folder, key, args.rate, args.seconds)
+            elif what == "browser":
+                found["browser"] = browser(folder, key, args.rate, args.seconds)
             else:
                 found["kill"] = kill(folder, key, args.kills)
     print(json.dumps(found, indent=2))

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from desirepath.store.book import Book
     from desirepath.store.warehouse import Warehouse
 
-SCHEMA = 12
+SCHEMA = 13
 """Grows when the prepared tables change shape or meaning, so that old ones are made anew."""
 LEFT_AFTER = "30d"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
