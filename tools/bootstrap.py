@@ -51,8 +51,9 @@ def main() -> None:
         "engines": ["--group", "dev", "--all-extras", "--no-install-project"],
     }.get(wanted, ["--group", "dev"])
     command = [str(uv), "sync", "--locked", "--python", sys.executable, *groups]
-    # where Python may not write its own caches, every start would compile half a million lines
-    command.append("--compile-bytecode")
+    if wanted != "engines":  # its one user, the Makefile, lets Python keep what it compiles
+        # where Python may not write its own caches, every start would compile half a million lines
+        command.append("--compile-bytecode")
     settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(venv)}
     settings.pop("VIRTUAL_ENV", None)
     if subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode:

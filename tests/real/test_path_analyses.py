@@ -4,17 +4,12 @@ import json
 
 import pytest
 
-import desirepath as dp
 
-
-@pytest.fixture(scope="module", params=["helpdesk.xes.gz", "receipt.csv"])
-def log(request, real_data, tmp_path_factory):
+@pytest.fixture(scope="module", params=["helpdesk", "receipt"])
+def log(request, company, real_data):
     """Return the workspace of a log of cases, and what is known of it."""
-    name = request.param.partition(".")[0]
-    expected = json.loads((real_data / "expected" / f"{name}.json").read_text("utf-8"))
-    with dp.create(tmp_path_factory.mktemp(name) / "workspace") as workspace:
-        workspace.sources.add(real_data / "pm4py_logs" / request.param)
-        yield workspace, expected
+    known = (real_data / "expected" / f"{request.param}.json").read_text("utf-8")
+    return company(request.param), json.loads(known)
 
 
 def test_cases_events_and_touchpoints_are_counted(log):
@@ -94,12 +89,10 @@ def test_channels_of_the_permits(log):
 
 
 @pytest.fixture(scope="module")
-def shop(real_data, tmp_path_factory):
+def shop(company, real_data):
     """Return the workspace of the web shop, one journey per customer, and what is known."""
-    expected = (real_data / "expected" / "ecom_synthetic_stories.json").read_text("utf-8")
-    with dp.create(tmp_path_factory.mktemp("ecom") / "workspace") as workspace:
-        workspace.sources.add(real_data / "retentioneering" / "ecom.csv.gz")
-        yield workspace, json.loads(expected)
+    known = (real_data / "expected" / "ecom_synthetic_stories.json").read_text("utf-8")
+    return company("ecom"), json.loads(known)
 
 
 def test_the_shop_has_its_customers_and_events(shop):

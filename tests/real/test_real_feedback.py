@@ -4,29 +4,15 @@ import json
 
 import pytest
 
-import desirepath as dp
 
-OLIST = "olist_classified/olist_classified_public_dataset.csv"
-SURVEY = ("sfo_survey/fact_survey.csv", "sfo_survey/fact_ratings.csv")
-
-
-def opened(folder, real_data, files):
-    workspace = dp.create(folder / "work")
-    for file in files:
-        workspace.sources.add(str(real_data / file))
-    return workspace
+@pytest.fixture(scope="module")
+def olist(company):
+    return company("olist")
 
 
 @pytest.fixture(scope="module")
-def olist(tmp_path_factory, real_data):
-    with opened(tmp_path_factory.mktemp("olist"), real_data, [OLIST]) as workspace:
-        yield workspace
-
-
-@pytest.fixture(scope="module")
-def survey(tmp_path_factory, real_data):
-    with opened(tmp_path_factory.mktemp("sfo"), real_data, SURVEY) as workspace:
-        yield workspace
+def survey(company):
+    return company("survey")
 
 
 @pytest.fixture(scope="module")

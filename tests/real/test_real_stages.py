@@ -5,15 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import desirepath as dp
-
 HAND = tomllib.loads((Path(__file__).parent / "stages_by_hand.toml").read_text("utf-8"))
-FILES = {
-    "ecom": "retentioneering/ecom.csv.gz",
-    "olist": "olist_classified/olist_classified_public_dataset.csv",
-    "helpdesk": "pm4py_logs/helpdesk.xes.gz",
-    "receipt": "pm4py_logs/receipt.csv",
-}
 GOALS = {
     "ecom": "purchase",
     "olist": "Delivered customer",
@@ -23,23 +15,22 @@ GOALS = {
 
 
 @pytest.fixture(scope="module")
-def proposed(real_data, tmp_path_factory):
+def proposed(company):
     """Each log's proposals by touchpoint, and its goal."""
     made = {}
-    for log, file in FILES.items():
-        with dp.create(tmp_path_factory.mktemp("real") / log) as workspace:
-            workspace.sources.add(real_data / file)
-            rows = {row["touchpoint"]: row for row in workspace.journeys.stages()}
-            made[log] = (rows, workspace.journeys.show())
+    for log in GOALS:
+        workspace = company(log)
+        rows = {row["touchpoint"]: row for row in workspace.journeys.stages()}
+        made[log] = (rows, workspace.journeys.show())
     return made
 
 
-@pytest.mark.parametrize("log", FILES)
+@pytest.mark.parametrize("log", GOALS)
 def test_the_goal_makes_sense(proposed, log):
     assert proposed[log][1]["goal"] == GOALS[log]
 
 
-@pytest.mark.parametrize("log", FILES)
+@pytest.mark.parametrize("log", GOALS)
 def test_the_table_by_hand_has_every_touchpoint(proposed, log):
     assert set(proposed[log][0]) == set(HAND[log])
 
@@ -51,7 +42,7 @@ def test_at_least_85_percent_agree_with_the_table_by_hand(proposed, what):
             (proposed[log][0][touchpoint][what] or "") == given[what]
             for touchpoint, given in HAND[log].items()
         ]
-        for log in FILES
+        for log in GOALS
     }
     everything = [agreed for found in right.values() for agreed in found]
     shares = {log: sum(found) / len(found) for log, found in right.items()}
