@@ -106,6 +106,17 @@ def test_a_zone_that_the_header_names_is_not_moved_by_the_users_word(desk, anoth
     assert not any("as the name says" in note for note in report["notes"])
 
 
+def test_a_field_that_says_who_answered_is_the_customer(desk):
+    rows = [["Timestamp", "user_id", "NPS", "What could we do better?"]]
+    rows += [[f"{day} 10:00:00", f"u{score}", score, said]
+             for day, score, said in zip(days(4), SCORES, SAID, strict=True)]  # fmt: skip
+    report = desk.bring(table(rows))
+    assert report["kind"] == ["feedback"]
+    assert desk.column("feedback", "customer", "score", "text") == [
+        (f"u{score}", score, said) for score, said in zip(SCORES, SAID, strict=True)
+    ]
+
+
 def test_a_log_that_begins_like_a_form_is_a_log(desk):
     rows = [["Timestamp", "Username", "Event", "How long did it take in seconds?"]]
     rows += [[f"{day} 10:00:00", f"u{place % 2}", ("Home", "Cart")[place // 2], "7"]

@@ -21,7 +21,7 @@ _SHOWN = {
     **dict.fromkeys(("MST", "MDT"), "America/Denver"),
     **dict.fromkeys(("PST", "PDT"), "America/Los_Angeles"),
     "SAST": "Africa/Johannesburg",
-    **dict.fromkeys(("SGT",), "Asia/Singapore"),
+    "SGT": "Asia/Singapore",
     "HKT": "Asia/Hong_Kong",
     "JST": "Asia/Tokyo",
     **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),

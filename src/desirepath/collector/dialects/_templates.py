@@ -173,7 +173,11 @@ TEMPLATES: dict[str, Template] = {
             f"{OBJECT}.customer_email", f"{OBJECT}.customer_details.email",
             f"{OBJECT}.receipt_email", f"{OBJECT}.billing_details.email", f"{OBJECT}.email",
         ),
-        cents=(f"{OBJECT}.amount_paid", f"{OBJECT}.amount_total", f"{OBJECT}.amount"),
+        cents=(
+            f"{OBJECT}.amount_paid",
+            Where(f"{OBJECT}.amount_total", {f"{OBJECT}.payment_status": "paid"}),
+            f"{OBJECT}.amount",
+        ),
         currency=(f"{OBJECT}.currency",),
         paid=r".*\.(succeeded|paid|payment_succeeded|payment_paid)|checkout\.session\.completed",
         case=(f"{OBJECT}.id",),

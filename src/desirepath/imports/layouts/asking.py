@@ -26,6 +26,8 @@ _COUNTED = re.compile(
 FIRST = ("nps", "csat", "ces", "rating", None)
 """Which rating is the file's own where several stand in a row."""
 TOLD = 0.9
+NAMED = 0.7
+"""So strongly a name must say that it is the customer's."""
 _POINT = re.compile(r"\s*(\d{1,2})(?!\d|[.,:/-]\d)|.*\s[-–]\s*(\d{1,2})\s*$", re.DOTALL)
 """A whole number, with words behind or before it: `9`, `9 - likely`, `Extremely likely - 10`."""
 MOST = 10
@@ -56,9 +58,12 @@ def asking(laid: Laid, profile: Profile) -> Shape | None:
     if said is not None:
         roles = roles.with_role("text", Role(said.name, 0.7, "a question answered in sentences"))
     if "customer" not in roles.chosen:
-        reader = next(filter(_addresses, free), None)
-        if reader is not None:
-            roles = roles.with_role("customer", Role(reader.name, 0.7, "its values are addresses"))
+        who = max(free, key=lambda one: names.cue("customer", one.name), default=None)
+        reason = "a field that says who answered"
+        if who is None or names.cue("customer", who.name) < NAMED:
+            who, reason = next(filter(_addresses, free), None), "its values are addresses"
+        if who is not None:
+            roles = roles.with_role("customer", Role(who.name, 0.7, reason))
     notes = laid.shape.notes
     if "customer" not in roles.chosen:
         notes = (*notes, "No column says who answered: the answers belong to no customer.")

@@ -60,7 +60,8 @@ class Laid:
 
         prefix, told = self.layout.prefix, self.layout.customer
         columns = [name for name in map(self._names.find, told) if name is not None]
-        case = self._names.find(self.layout.roles.get("case", "")) if prefix else None
+        record = self.layout.roles.get("case") if prefix else None
+        case = self._names.find(record) if record else None
         if not columns and case is None:
             return None
         if len(columns) == 1 and not prefix:
