@@ -35,6 +35,10 @@ def test_words_of_another_language_are_sent_to_those_who_read_it(firm_server, br
     page.reload()
     ready(page)
     assert page.locator("html").get_attribute("lang") == "de"
+    page.requests.clear()
+    page.goto(f"{firm_server}/maps/current")
+    page.locator(".labels text", has_text="Phasen").wait_for()
+    assert len([url for url in page.requests if "/layout?" in url]) == 1
 
 
 def test_every_component_that_is_used_has_its_styles(built):

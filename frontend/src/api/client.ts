@@ -2,6 +2,7 @@
 import createClient from 'openapi-fetch'
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { session, taking } from './early'
+import { chosen } from '../ui/language'
 import type { components, paths } from './schema'
 
 export type Shape = components['schemas']
@@ -59,16 +60,16 @@ function given(options: Options): Record<string, string | string[]> {
 
 export const theMap = (selection: Options, width: number) =>
   queryOptions({
-    queryKey: ['map', given(selection), width],
+    queryKey: ['map', given(selection), width, chosen()],
     placeholderData: keepPreviousData,
-    queryFn: () => told(client.GET('/api/v1/maps/current/layout', { params: { query: { ...given(selection), width, session } } })),
+    queryFn: () => told(client.GET('/api/v1/maps/current/layout', { params: { query: { ...given(selection), width, session, language: chosen() } } })),
   })
 
 export const theMaps = queryOptions({ queryKey: ['maps'], queryFn: () => told(client.GET('/api/v1/maps')) })
 export const theKept = (id: string, width: number) =>
   queryOptions({
-    queryKey: ['kept', id, width],
-    queryFn: () => told(client.GET('/api/v1/maps/{id}/layout', { params: { path: { id }, query: { width, session } } })),
+    queryKey: ['kept', id, width, chosen()],
+    queryFn: () => told(client.GET('/api/v1/maps/{id}/layout', { params: { path: { id }, query: { width, session, language: chosen() } } })),
   })
 
 /** Send one change; `seen` is the revision that the page shows. */

@@ -1,5 +1,6 @@
 // The first question of a page, asked while the program that shows its answer is still loading.
 import { freshId } from '../actions/edits'
+import { chosen } from '../ui/language'
 
 const SHEETS = { least: 1456, step: 200 }
 const RAIL = 56
@@ -28,7 +29,8 @@ let early: { url: string; answer: Promise<Response> } | null = null
 export function askEarly(path: string, search: string): void {
   const id = /^\/maps\/([^/]+)\/?$/.exec(path)?.[1] ?? (path === '/' ? 'current' : null)
   if (!id || search) return
-  const url = `${location.origin}/api/v1/maps/${id}/layout?width=${sheetWidth()}&session=${session}`
+  const query = new URLSearchParams({ width: String(sheetWidth()), session, language: chosen() })
+  const url = `${location.origin}/api/v1/maps/${id}/layout?${query}`
   early = { url, answer: fetch(url) }
   // a server that does not answer is told about by whoever takes it
   early.answer.catch(() => null)

@@ -5406,12 +5406,13 @@ export interface operations {
     layout_api_v1_maps_current_layout_get: {
         parameters: {
             query?: {
-                width?: number;
                 session?: string;
                 where?: string[] | null;
                 from?: string | null;
                 to?: string | null;
                 title?: string | null;
+                width?: number;
+                language?: string;
             };
             header?: never;
             path?: never;
@@ -5824,8 +5825,9 @@ export interface operations {
         parameters: {
             query?: {
                 version?: number | null;
-                width?: number;
                 session?: string;
+                width?: number;
+                language?: string;
             };
             header?: never;
             path: {

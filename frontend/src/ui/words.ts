@@ -3,21 +3,13 @@
 // never to a key.
 import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
+import { STORED, chosen } from './language'
 import { nameMonths } from './numbers'
 import { en } from './words.en'
 
 export type Key = keyof typeof en
 
-const STORED = 'desirepath language'
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
-
-function chosen(): string {
-  try {
-    return localStorage.getItem(STORED) ?? 'en'
-  } catch {
-    return 'en'
-  }
-}
 
 const others: Record<string, () => Promise<Record<Key, string>>> = { de: async () => (await import('./words.de')).de }
 

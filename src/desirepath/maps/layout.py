@@ -16,6 +16,7 @@ from desirepath.maps.images import told as pictured
 from desirepath.maps.lane_words import singular
 from desirepath.maps.lanes import BACKSTAGE
 from desirepath.maps.marks import Box, Gradient, Hit, Line, Mark, Pen, Spot, Words
+from desirepath.maps.spoken import ENGLISH, speaker
 from desirepath.maps.text import width as text_width
 from desirepath.maps.text import wrap
 from desirepath.maps.told import KIND
@@ -68,13 +69,19 @@ class Layout:
 
 
 def lay_out(
-    document: Mapping[str, Any], width: float = SHEET, widest: float | None = None
+    document: Mapping[str, Any],
+    width: float = SHEET,
+    widest: float | None = None,
+    language: str = ENGLISH,
 ) -> Layout:
-    """Return the picture of a map document on a sheet of about `width` pixels."""
+    """Return the picture of a map document on a sheet of about `width` pixels.
+
+    What it says of itself is in the `language`; words of people and of data are as they are.
+    """
     grid = frame(document, width, widest)
     if not grid.columns:
         return _nothing(grid)
-    painter = _Painter(document, grid)
+    painter = _Painter(document, grid, language)
     painter.head()
     for number, lane in enumerate(document["lanes"]):
         painter.lane(number, lane)
@@ -84,8 +91,9 @@ def lay_out(
 class _Painter:
     """Puts row under row; everything that lies underneath is kept apart from what is on top."""
 
-    def __init__(self, document: Mapping[str, Any], grid: Frame) -> None:
+    def __init__(self, document: Mapping[str, Any], grid: Frame, language: str) -> None:
         self.document = document
+        self.say = speaker(language)
         self.grid = grid
         self.y = 0.0
         self.under: list[Mark] = []
@@ -106,7 +114,7 @@ class _Painter:
         counted = any(stage.get("journeys") for stage in self.grid.stages)
         caption = f"{unit}, share in the next stage" if counted else ""
         self._label("Stages", caption, 5)
-        self.rows.append(Row("stages", "Stages", 8, used))
+        self.rows.append(Row("stages", self.say("Stages"), 8, used))
         self.y = 8 + used + 8
         pen = self.top.at(0, self.y + 4)
         used = draw_head.steps(pen, self.document, self.grid, 1)
@@ -144,7 +152,7 @@ class _Painter:
     def done(self) -> Layout:
         height = round(self.y + 6, 1)
         if self._assumes():
-            self.under.extend(_watermark(self.sheet, height))
+            self.under.extend(_watermark(self.sheet, height, self.say("contains assumptions")))
         return Layout(
             width=round(LABEL + self.sheet, 1),
             height=height,
@@ -186,7 +194,7 @@ class _Painter:
                 y += used + 4
             if len(found) > limit:
                 number = found[limit][0]
-                text = f"+{len(found) - limit} more"
+                text = f"+{len(found) - limit} {self.say('more')}"
                 at = pen.at(pen.x + column.x + 4, pen.y + y)
                 at.words(6, 11, text, size=11, colour="link")
                 at.hit(
@@ -196,7 +204,7 @@ class _Painter:
                         column.w - 8,
                         18,
                         f"{path}.cells.{number}",
-                        f"{text} {lane['title'].lower()}",
+                        f"{text} {self.say(lane['title']).lower()}",
                         row,
                         index,
                     )
@@ -242,7 +250,7 @@ class _Painter:
     def _empty(self, lane: Mapping[str, Any]) -> None:
         start = self.y
         told = self.document.get("kind") == KIND
-        text = "To be filled" if told else EMPTY.get(lane["id"], "To be filled")
+        text = self.say("To be filled" if told else EMPTY.get(lane["id"], "To be filled"))
         room = max(self.grid.width - 16, 200)
         lines, _ = wrap(text, 11.5, room, lines=3)
         for number, line in enumerate(lines):
@@ -253,8 +261,9 @@ class _Painter:
     def _line_of_visibility(self) -> None:
         self.visible = False
         y = self.y + 15
-        self.labels.put(Words(16, y, "Line of visibility", size=10.5, weight=600, colour="ink2"))
-        text = "Customers do not see what is below"
+        line = self.say("Line of visibility")
+        self.labels.put(Words(16, y, line, size=10.5, weight=600, colour="ink2"))
+        text = self.say("Customers do not see what is below")
         self.top.put(Words(6, y, text, size=10.5, weight=600, colour="ink2"))
         left = 6 + text_width(text, 10.5, 600) + 10
         if left < self.grid.width:
@@ -265,12 +274,12 @@ class _Painter:
 
     def _label(self, title: str, caption: str, y: float, *, room: float = 90) -> float:
         """Write the label of a row and return the height it needs."""
-        lines, _ = wrap(title, 12, LABEL - 18, lines=2, weight=600)
+        lines, _ = wrap(self.say(title), 12, LABEL - 18, lines=2, weight=600)
         at = y + 17
         for line in lines:
             self.labels.words(16, at, line, size=12, weight=600)
             at += 14
-        captions = wrap(caption, 10.5, room, lines=5)[0] if caption else []
+        captions = wrap(self.say(caption), 10.5, room, lines=5)[0] if caption else []
         for line in captions:
             self.labels.words(16, at, line, size=10.5, colour="ink3")
             at += 13
@@ -284,7 +293,7 @@ class _Painter:
                 self.under.append(
                     Line(f"M{column.x:.1f} {self.y:.1f}V{self.y + height:.1f}", stroke=stroke)
                 )
-        self.rows.append(Row(id_, title, round(self.y, 1), round(height, 1)))
+        self.rows.append(Row(id_, self.say(title), round(self.y, 1), round(height, 1)))
         self.y = round(self.y + height, 1)
         self.under.append(Line(f"M0 {self.y}H{self.sheet}", stroke="line"))
         self.labels.put(Line(f"M0 {self.y}H{LABEL}", stroke="line"))
@@ -323,12 +332,12 @@ def _spoken(lane: Mapping[str, Any], cell: Mapping[str, Any]) -> str:
     return f"{word}{rank}: {text}, {draw_cards.class_of(cell)}"
 
 
-def _watermark(width: float, height: float) -> list[Words]:
+def _watermark(width: float, height: float, text: str) -> list[Words]:
     return [
         Words(
             x,
             y,
-            "contains assumptions",
+            text,
             size=34,
             weight=700,
             colour="ink3",

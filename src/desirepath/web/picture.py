@@ -15,20 +15,23 @@ from desirepath.maps.frame import GUTTER, LABEL, NARROW, frame
 from desirepath.maps.icons import FILLED, ICONS
 from desirepath.maps.layout import SHEET, Layout, lay_out
 from desirepath.maps.marks import Gradient, Line, Mark, Pen
+from desirepath.maps.spoken import ENGLISH
 
 FACE_ROOM = 34  # the least way between two faces on a narrow screen
 NARROW_SHEET = 358
 
 
-def drawn(document: Mapping[str, Any], width: float = SHEET) -> dict[str, Any]:
-    """Return the map with its picture on a sheet of about `width` pixels.
+def drawn(
+    document: Mapping[str, Any], width: float = SHEET, language: str = ENGLISH
+) -> dict[str, Any]:
+    """Return the map with its picture on a sheet of about `width` pixels, in a language.
 
     Its steps and cards carry the names by which they are edited.
     """
     document = identified(document)
     return {
         "document": document,
-        "sheet": _sheet(lay_out(document, width)),
+        "sheet": _sheet(lay_out(document, width, language=language)),
         "way": _way(document),
         "evidence": _items(document),
         "icons": dict(ICONS),

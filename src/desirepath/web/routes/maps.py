@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from desirepath.errors import InputError
 from desirepath.maps.images import LARGEST
+from desirepath.maps.spoken import ENGLISH
 from desirepath.web.access import needs
 from desirepath.web.map_shapes import DrawnMap, Format, KeptImage, KeptMap, MapDocument, MapListed
 from desirepath.web.problems import problem
@@ -31,7 +32,6 @@ SELF_CONTAINED = (
 router = APIRouter(prefix="/maps", tags=["maps"])
 AtDesk = Annotated[Desk, Depends(desk)]
 Version = Annotated[int | None, Query(ge=1, le=10**9)]
-Width = Annotated[int, Query(ge=320, le=8000)]
 
 
 def _selection(
@@ -42,6 +42,16 @@ def _selection(
 ) -> dict[str, Any]:
     given = {"where": where, "from_": from_, "to": to, "title": title}
     return {key: value for key, value in given.items() if value}
+
+
+def _sheet(
+    width: Annotated[int, Query(ge=320, le=8000)] = 1456,
+    language: Annotated[str, Query(pattern="^[a-z]{2}$")] = ENGLISH,
+) -> tuple[int, str]:
+    return width, language
+
+
+Sheet = Annotated[tuple[int, str], Depends(_sheet)]
 
 
 @router.get("", **answers(list[MapListed]))
@@ -143,12 +153,13 @@ def image(image: str, at: AtDesk) -> Response:
 def layout(
     at: AtDesk,
     selection: Annotated[dict[str, Any], Depends(_selection)],
-    width: Width = 1456,
+    sheet: Sheet,
     session: str = "",
 ) -> Response:
     """Return the map with its picture computed for a sheet of about `width` pixels."""
     with at.workspace(wait=False) as workspace:
-        return _drawn(at, workspace, workspace.maps.build(**selection), width, session)
+        found = workspace.maps.build(**selection)
+        return _drawn(at, workspace, found, sheet, session)
 
 
 @router.get("/current.{suffix}", response_class=Response)
@@ -166,14 +177,14 @@ def export(
 def kept_layout(
     id: str,  # noqa: A002 - the word of the field
     at: AtDesk,
+    sheet: Sheet,
     version: Version = None,
-    width: Width = 1456,
     session: str = "",
 ) -> Response:
     """Return a kept map with its picture computed for a sheet of about `width` pixels."""
     with at.workspace(wait=False) as workspace:
         found = workspace.maps.get(id, version=version)
-        return _drawn(at, workspace, found, width, session)
+        return _drawn(at, workspace, found, sheet, session)
 
 
 @router.get("/{id}.{suffix}", response_class=Response)
@@ -230,12 +241,12 @@ async def _small(chunks: AsyncIterator[bytes], name: str) -> AsyncIterator[bytes
         yield chunk
 
 
-def _drawn(at: Desk, workspace: Any, found: Any, width: int, session: str) -> Response:
+def _drawn(at: Desk, workspace: Any, found: Any, sheet: tuple[int, str], session: str) -> Response:
     """Answer with a map and its picture; `ETag` is its revision, for edits."""
     from desirepath.web.picture import drawn
 
     picture: bytes = at.pictures.get(
-        (found.digest, width), lambda: _json(drawn(found.document, width)), rows=lambda _: PICTURE
+        (found.digest, *sheet), lambda: _json(drawn(found.document, *sheet)), rows=lambda _: PICTURE
     )
     undo, redo = workspace.maps.steps_back(found.id, session) if session else (None, None)
     state = _json(
