@@ -18,6 +18,13 @@ def test_an_answer_counts_the_journeys_customers_and_events_it_is_about(tables):
     assert result.params == {"where": "plan=gold"}
 
 
+@pytest.mark.parametrize("chosen", [{}, {"by": "plan"}, {"where": "plan=gold"}], ids=str)
+def test_all_answers_are_about_the_same_journeys_customers_and_events(tables, chosen):
+    results = [ask(tables, name, chosen) for name in PATHS]
+    assert len({(one.journeys, one.customers, one.events) for one in results}) == 1
+    assert results[0].events > 0
+
+
 def test_several_conditions_are_a_list_and_one_is_a_scalar(tables):
     one = ask(tables, "durations", {"where": ["plan=gold"]})
     two = ask(tables, "durations", {"where": ["plan=gold", "customer=ann|eve"]})
