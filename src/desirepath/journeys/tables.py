@@ -110,7 +110,7 @@ class Tables:
         """
         return compiled.built(name, (*self.origin, *of), make)
 
-    def once(self, name: Any, make: Callable[[], Any]) -> Any:
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
         """Return what `make` gives, made once for these journeys and this selection.
 
         Journeys that are prepared anew are other tables, so nothing here grows old.
