@@ -13,6 +13,7 @@ from desirepath.store import arrivals
 from desirepath.store.inbox import Inbox
 from desirepath.web.app import create_app
 
+CARD = "4111 1111 1111 1111"
 EVENT = {"type": "track", "event": "Cart", "userId": "u1", "messageId": "m1"}
 ORIGIN = {"Origin": "https://shop.example"}
 
@@ -139,6 +140,30 @@ def test_a_full_disk_is_said_with_a_time_to_come_again(client, workspace, key, m
     later = {**EVENT, "messageId": "m2"}
     assert client.post("/v1/track", json=later, headers=basic(key)).status_code == 200
     assert held(workspace.sources.live.inbox) == [("web", "m2")]
+
+
+def test_card_numbers_and_parts_of_addresses_never_reach_the_disk(client, workspace, key):
+    said = {**EVENT, "userId": "4111111111111111", "context": {"ip": "192.0.2.77"},
+            "properties": {"note": f"paid with {CARD}", "six": "2001:db8:1:2::3"}}  # fmt: skip
+    batch = [EVENT | {"messageId": "m0"}, said]
+    client.post("/v1/batch", json={"batch": batch}, headers=basic(key))
+    packed = {"data": [{"schema": "iglu:x/user/jsonschema/1-0-0", "data": {"note": "192.0.2.78"}}]}
+    pixel = base64.urlsafe_b64encode(json.dumps(packed).encode()).decode()
+    client.get("/i", params={"e": "pv", "eid": "m2", "aid": key, "cx": pixel})
+    raw = b"".join(file.read_bytes() for file in (workspace.folder / "arrivals").iterdir())
+    assert b"paid with [card number]" in raw
+    assert b"4111 1111" not in raw
+    assert raw.count(b"4111111111111111") == 1  # who it is, is no card
+    for kept, gone in ((b"192.0.2.0", b"192.0.2.7"), (b"2001:db8:1::", b"2001:db8:1:2")):
+        assert kept in raw
+        assert gone not in raw
+    assert pixel.encode() not in raw
+    assert held(workspace.sources.live.inbox) == [("web", "m0"), ("web", "m1"), ("web", "m2")]
+    workspace._stores.book.set_setting("privacy", {"ip": "keep"})
+    client.post("/v1/batch", json={"batch": [said | {"messageId": "m3"}]}, headers=basic(key))
+    raw = b"".join(file.read_bytes() for file in (workspace.folder / "arrivals").iterdir())
+    assert b"192.0.2.77" in raw
+    assert b"[card number]" in raw
 
 
 def test_a_key_with_a_rate_is_told_to_wait(client, workspace):

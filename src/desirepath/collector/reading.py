@@ -9,7 +9,6 @@ at 10:00, so all its times are two hours early. What was written into a text sta
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -17,7 +16,7 @@ from typing import Any
 
 from desirepath.collector.dialects import plain, posthog, segment, snowplow, webhooks
 from desirepath.collector.parcel import micros, written
-from desirepath.imports import sensitive
+from desirepath.collector.sparing import spared
 from desirepath.sources import segment as mapping
 from desirepath.store.inbox import Received
 
@@ -70,18 +69,8 @@ def read(received: Received, keeping: Mapping[str, Any] | None = None) -> Read:
         return Read(received, fault=received.fault, body=body)
     if body is None:
         return Read(received, fault="what it said was forgotten")
-    text = body.decode("utf-8", "replace")
     try:
-        document = mapping.decoded(text)
-        if received.dialect == "snowplow" and isinstance(document, dict):
-            told = snowplow.opened(document)
-            if told is not document:  # kept so: what is left out, or erased later, is found
-                text = json.dumps(told, ensure_ascii=False)
-                document, body = told, text.encode(errors="replace")
-        if sensitive.maybe(text):
-            told = sensitive.without(document, keeping or {})
-            if told != document:
-                document, body = told, json.dumps(told, ensure_ascii=False).encode(errors="replace")
+        document, body = spared(received.dialect, body, keeping or {})
         call = _call(received.dialect, document) if isinstance(document, dict) else document
         if call is None and document is not None:
             return Read(received)

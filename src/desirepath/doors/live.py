@@ -40,6 +40,11 @@ class LiveSources:
         """The keys, as the door checks them."""
         return self._stores.book.keys
 
+    @property
+    def keeping(self) -> dict[str, Any]:
+        """Return the setting `privacy`: what is kept though it is left out as a rule."""
+        return dict(self._stores.book.setting("privacy") or {})
+
     # keys ----------------------------------------------------------------------------------
     def keys(self) -> list[dict[str, Any]]:
         """Return who may write: `id, source, template, hint, rate, created`, never the key."""

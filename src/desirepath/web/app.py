@@ -47,7 +47,7 @@ def create_app(
     hub = Live()
     taken = uploads.Uploads(desk, hub)
     sources = workspace.sources.live
-    door = Door(Intake(sources.inbox), sources.kept)
+    door = Door(Intake(sources.inbox), sources.kept, lambda: sources.keeping)
     loading = Loading(desk, door.intake, hub)
     warming = Warming(desk)
 

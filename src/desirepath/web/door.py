@@ -18,12 +18,14 @@ from __future__ import annotations
 import base64
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from urllib.parse import parse_qsl
 
+from desirepath.collector import sparing
 from desirepath.collector.bodies import TooLarge, unpacked
 from desirepath.collector.dialects import plain, posthog, segment, snowplow
 from desirepath.collector.intake import Intake
@@ -90,6 +92,8 @@ class Door:
 
     intake: Intake
     keys: KeptKeys
+    keeping: Callable[[], Mapping[str, Any]]
+    """The setting `privacy`, as it is now."""
     refused: Counter[str] = field(default_factory=Counter)
     _known: Mapping[str, WriteKey] = field(default_factory=dict)
     _version: int = -1
@@ -133,7 +137,8 @@ class Door:
         if not parcel.messages:
             return Taken(entry.answer)
         now = time.time_ns() // 1000
-        arrival = Arrival(key.source, entry.name, now, parcel.sent, parcel.messages)
+        kept = sparing.messages(entry.name, parcel.messages, self.keeping)
+        arrival = Arrival(key.source, entry.name, now, parcel.sent, kept)
         return Taken(entry.answer, arrival)
 
     def unknown(self) -> Taken:
