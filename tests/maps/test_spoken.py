@@ -1,5 +1,7 @@
 """What the picture says of itself stands in both languages; words of people are left alone."""
 
+from itertools import pairwise
+
 import drawn_maps
 from desirepath import registry
 from desirepath.maps import layout
@@ -9,6 +11,8 @@ from desirepath.maps.spoken import words
 from desirepath.maps.text import width
 
 EVERY = drawn_maps.everything()
+CLOSE = 12
+"""Pixels from one line of a label to the next."""
 
 
 def test_every_row_of_ours_and_every_empty_one_has_german_words():
@@ -30,8 +34,11 @@ def test_a_german_picture_names_its_rows_in_german_and_keeps_the_words_of_the_ma
     assert not {mark.text for mark in labels} & {"Stages", "Steps", "Pains", "Touchpoints"}
 
 
-def test_german_labels_stay_in_their_column():
+def test_german_labels_stay_in_their_column_and_apart():
     for document in EVERY.values():
-        for mark in layout.lay_out(document, language="de").labels:
-            if isinstance(mark, Words) and mark.anchor != "end":
-                assert mark.x + width(mark.text, mark.size, mark.weight or 400) <= LABEL, mark.text
+        marks = layout.lay_out(document, language="de").labels
+        words = [mark for mark in marks if isinstance(mark, Words) and mark.anchor != "end"]
+        for mark in words:
+            assert mark.x + width(mark.text, mark.size, mark.weight or 400) <= LABEL, mark.text
+        for above, below in pairwise(sorted(words, key=lambda mark: mark.y)):
+            assert below.y - above.y >= CLOSE, (above.text, below.text)
