@@ -61,14 +61,14 @@ def normalised(warehouse: Warehouse, rows: Any, country: str | None) -> Any:
     """
     import ibis
 
-    step = warehouse.create(
-        "__who_plain", rows.mutate(value=_plain(rows.kind, rows.raw)), temp=True
-    )
-    plain, rows = step.filter(step.value.notnull()), step.filter(step.value.isnull())
+    step = rows.mutate(plain=_plain(rows.kind, rows.raw).fill_null(False))
+    step = warehouse.create("__who_plain", step, temp=True)
+    plain = step.filter(step.plain).drop("plain").rename(value="raw")
+    rows = step.filter(~step.plain & step.raw.notnull())
     if not warehouse.value(rows.count()):
-        return plain.drop("raw")
+        return plain
     text = ibis.ifelse(rows.kind == "phone", phones.written(rows.raw), rows.raw.strip())
-    rows = rows.mutate(text=text).drop("raw", "value")
+    rows = rows.mutate(text=text).drop("raw", "plain")
     step = warehouse.create("__who_written", rows, temp=True)
     digits = ibis.ifelse(step.kind == "phone", phones.digits_of(step.text), ibis.null("string"))
     step = warehouse.create("__who_digits", step.mutate(digits=digits), temp=True)
@@ -78,9 +78,7 @@ def normalised(warehouse: Warehouse, rows: Any, country: str | None) -> Any:
     )
     step = warehouse.create("__who_spelled", step.mutate(value=value), temp=True)
     made = step.mutate(value=_known(step.text, step.value)).drop("text", "digits")
-    return plain.drop("raw").union(
-        made.filter(made.value.notnull()).select(*plain.drop("raw").columns)
-    )
+    return plain.union(made.filter(made.value.notnull()).select(*plain.columns))
 
 
 def forget(warehouse: Warehouse) -> None:
@@ -90,10 +88,10 @@ def forget(warehouse: Warehouse) -> None:
 
 
 def _plain(kind: Any, raw: Any) -> Any:
-    """Return what is written in the one way already, else null."""
+    """Say what is written in the one way already."""
     import ibis
 
-    sure = ibis.cases(
+    return ibis.cases(
         (kind == "email", raw.re_search(PLAIN["email"])),
         (kind == "phone", phones.plain(raw)),
         # words in a list would be one join for every mention
@@ -101,7 +99,6 @@ def _plain(kind: Any, raw: Any) -> Any:
           for one in ("user", "card", "device")),
         else_=False,
     )  # fmt: skip
-    return ibis.ifelse(sure, raw, ibis.null("string"))
 
 
 @cache
