@@ -35,8 +35,8 @@ FORMER = ("who_keys", "who_texts")
 """What workspaces made before have beside it."""
 TABLES = ("events", "feedback", "customers")
 RANKS = {"user": 0, "email": 1, "phone": 2, "card": 3, "device": 4}
-USER, EMAILS, DEVICES = RANKS["user"], RANKS["email"], RANKS["device"]
 """A person of several names is called by the first kind."""
+USER, EMAILS, DEVICES = RANKS["user"], RANKS["email"], RANKS["device"]
 
 
 @dataclass(frozen=True)
