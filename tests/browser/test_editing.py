@@ -303,6 +303,7 @@ def test_the_gallery_makes_shows_compares_and_deletes_maps(server, browse):
     assert "only in" in page.locator("table.beside").inner_text()
     assert axe(page) == []
     page.goto(f"{server}/maps")
+    ready(page)  # a button that moves while pictures come is not hit
     page.get_by_role("button", name="Delete “Support as it shall be”").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").wait_for(state="detached")
