@@ -20,7 +20,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl
@@ -41,8 +40,6 @@ from desirepath.web.door_answers import (
     refused,
 )
 
-WEBHOOKS = "/v1/webhooks/"
-SNIPPET, SCRIPT = "/d.js", Path(__file__).with_name("snippet.js")
 LARGE = 256 << 10
 """Bodies beyond this are cut apart in a thread: the loop goes on answering others."""
 
