@@ -8,6 +8,7 @@ from typing import Any
 
 from environments import HERE, OURS
 from lines import LINES, SIZES
+from tool import TIMES
 
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 NOTES = HERE / "notes.md"
@@ -57,7 +58,7 @@ def _lines(known: Mapping[str, Any], size: str | None = None) -> Iterator[Mappin
         for line in done["lines"]:
             if size in (None, line["size"]):
                 yield {**line, "date": done["date"], "command": done["command"],
-                       "commit": done["commit"]}  # fmt: skip
+                       "commit": done["commit"], "times": done["times"]}  # fmt: skip
 
 
 def _targets(known: Mapping[str, Any]) -> str:
@@ -107,7 +108,8 @@ def _growth(known: Mapping[str, Any]) -> list[str]:
 def _details(known: Mapping[str, Any], size: str) -> Iterator[str]:
     for line in _lines(known, size):
         yield f"### {line['title']}\n"
-        yield f"`{line['command']}`, {line['date']}, commit {line['commit']}.\n"
+        once = ", measured once" if line["times"] == 1 else ""
+        yield f"`{line['command']}`, {line['date']}, commit {line['commit']}{once}.\n"
         rows = ["| | wall | processor | peak | load | against ours |", "|---|---|---|---|---|---|"]
         for name, found in line["measures"].items():
             rows.append(_measure(name, found, line.get("ratios", {}).get(name)))
@@ -120,7 +122,7 @@ def _measure(name: str, found: Mapping[str, Any], told: Mapping[str, Any] | None
     if not found["wall"]:
         return f"| {name} | no time: {found['note'].replace('|', '/')} | | | | |"
     wall = _seconds(statistics.median(found["wall"]))
-    if len(found["wall"]) not in (1, 5):
+    if len(found["wall"]) not in (1, TIMES):
         wall += f" ({len(found['wall'])} times)"
     cpu = _seconds(statistics.median(found["cpu"])) if found.get("cpu") else ""
     peak = f"{found['peak']:.0f} MB" if found.get("peak") else ""

@@ -18,6 +18,7 @@ from desirepath.collector.parcel import Asked
 from desirepath.store import compiled
 from desirepath.store.book import Book
 from desirepath.store.warehouse import Warehouse
+from filled import filled
 from places import ROOT
 from shop_rows import SHOP
 
@@ -79,9 +80,7 @@ def workspace(tmp_path):
 def prepared_shop(tmp_path_factory) -> Path:
     """Return the folder of a workspace with the small file, its map drawn; to be copied."""
     folder = tmp_path_factory.mktemp("prepared")
-    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
-    with dp.create(folder / "shop") as made:
-        made.sources.add(folder / "events.csv")
+    with filled(folder, events=SHOP) as made:
         made.maps.build()
     return folder / "shop"
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 
 import pytest
 
-import desirepath as dp
 import firm
 from desirepath.errors import InputError, UnknownName, UsageError
+from filled import filled
 from shop_rows import SHOP
 
 ANSWERS = """\
@@ -21,10 +21,7 @@ zoe,2024-03-03 11:00:00,Catalog,6,so so
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("customers")
-    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
-    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "events.csv", folder / "answers.csv")
+    with filled(folder, events=SHOP, answers=ANSWERS) as workspace:
         workspace.customers.page()
     return folder / "shop"
 

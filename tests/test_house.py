@@ -23,6 +23,7 @@ from lines import too_long
 import desirepath as dp
 from desirepath import registry
 from desirepath.cli.main import COMMANDS, command
+from filled import filled
 from places import ROOT
 from shop_rows import SHOP
 
@@ -59,10 +60,7 @@ def plugins(*rooms):
 def sample(tmp_path_factory):
     """Yield the sample workspace: four customers' events and three answers."""
     folder = tmp_path_factory.mktemp("sample")
-    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
-    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "events.csv", folder / "answers.csv")
+    with filled(folder, events=SHOP, answers=ANSWERS) as workspace:
         yield workspace
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-import desirepath as dp
 from desirepath.analyses import _differences, _intervals
 from desirepath.analyses._differences import Estimate, mover
 from desirepath.errors import UsageError
+from filled import filled
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +19,7 @@ def shop(tmp_path_factory):
         for at, touchpoint in enumerate(("Cart", "Paid"))
         if at == 0 or no % (2 if device == "mobile" else 5)
     ]
-    (folder / "events.csv").write_text("\n".join(rows), encoding="utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "events.csv")
+    with filled(folder, events="\n".join(rows)) as workspace:
         yield workspace
 
 

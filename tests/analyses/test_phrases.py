@@ -4,9 +4,9 @@ from math import log, sqrt
 
 import pytest
 
-import desirepath as dp
 from desirepath.analyses.phrases import PRIOR
 from desirepath.errors import InputError
+from filled import filled
 
 BAD = "The credit card was refused at the ticket machine"
 WELL = "The window seat had a power socket"
@@ -27,9 +27,7 @@ def rows():
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("phrases")
-    (folder / "answers.csv").write_text(rows(), encoding="utf-8")
-    with dp.create(folder / "trains") as opened:
-        opened.sources.add(folder / "answers.csv")
+    with filled(folder, answers=rows()) as opened:
         yield opened
 
 

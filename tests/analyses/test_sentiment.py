@@ -2,8 +2,8 @@
 
 import pytest
 
-import desirepath as dp
 from desirepath.errors import UnknownName
+from filled import filled
 
 GOOD = ("fast", "friendly", "lovely", "clear", "excellent")
 BAD = ("slow", "rude", "broken", "confusing", "late")
@@ -27,9 +27,7 @@ def taught(tmp_path_factory):
     rows = (
         HEAD + answers(GOOD, 5) + answers(BAD, 1) + "x,2024-03-02,Delivered,,tudo certo aqui,pt\n"
     )
-    (folder / "answers.csv").write_text(rows, encoding="utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "answers.csv")
+    with filled(folder, answers=rows) as workspace:
         yield workspace
 
 

@@ -7,6 +7,7 @@ import pytest
 import desirepath as dp
 from desirepath.enrichers import _themes
 from desirepath.errors import UnknownName
+from filled import filled
 
 ABOUT = {
     "parcel": ("delivery", "courier", "late", "doorstep", "tracking"),
@@ -41,9 +42,7 @@ def rows():
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("themes")
-    (folder / "answers.csv").write_text(rows(), encoding="utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "answers.csv")
+    with filled(folder, answers=rows()) as workspace:
         workspace.analyses.themes(hidden=True)
     return folder / "shop"
 

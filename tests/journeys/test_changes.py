@@ -10,6 +10,7 @@ import desirepath as dp
 from desirepath import refresh
 from desirepath.journeys import brackets, changes, summaries
 from desirepath.journeys.brackets import Bracket, Escaped
+from filled import filled
 
 HEAD = "customer,touchpoint,time\n"
 FIRST = HEAD + "".join(
@@ -26,9 +27,7 @@ FILES = {"first": FIRST, "late": LATE, "odd": HEAD + "c1,Call,2024-01-09"}
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("changes")
-    (folder / "first.csv").write_text(FIRST, "utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "first.csv")
+    with filled(folder, first=FIRST) as workspace:
         workspace.analyses.graph()
     return folder / "shop"
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis.strategies import booleans
 
-import desirepath as dp
 from desirepath.web.app import create_app
+from filled import filled
 from shop_rows import SHOP
 
 EXAMPLES = 6
@@ -34,9 +34,7 @@ BASE = "http://127.0.0.1:8480"
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     folder = tmp_path_factory.mktemp("schema")
-    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "events.csv")
+    with filled(folder, events=SHOP) as workspace:
         app = create_app(workspace)
         with TestClient(app, base_url=BASE, raise_server_exceptions=False) as opened:
             yield opened

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 import desirepath as dp
 from desirepath.web import map_shapes, shapes
 from desirepath.web.app import create_app
+from filled import filled
 from shop_rows import SHOP
 
 ANSWERS = """\
@@ -41,12 +42,11 @@ ROUTES = {
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shapes")
-    (folder / "events.csv").write_text(SHOP, encoding="utf-8")
-    (folder / "answers.csv").write_text(ANSWERS, encoding="utf-8")
-    with dp.create(folder / "shop") as workspace:
-        workspace.sources.add(folder / "events.csv", folder / "answers.csv")
-        with TestClient(create_app(workspace), base_url="http://127.0.0.1:8480") as opened:
-            yield opened
+    with (
+        filled(folder, events=SHOP, answers=ANSWERS) as workspace,
+        TestClient(create_app(workspace), base_url="http://127.0.0.1:8480") as opened,
+    ):
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import { changedData, listNames, theResult, type Options, type Row } from '../ap
 import { DownloadCsv } from '../pictures/table'
 import { decimal, exact } from '../ui/numbers'
 import { Ask, Empty, Panel } from '../ui/pieces'
-import { t } from '../ui/words'
+import { many, t } from '../ui/words'
 
 const SOME = 8
 const SIDES = ['disliked', 'liked'] as const
@@ -59,7 +59,7 @@ function Phrase({ row }: { row: Row }) {
 function Named({ row }: { row: Row }) {
   return (
     <li title={(row.quotes as string[])[0]}>
-      <strong>{String(row.entity)}</strong> <small>{String(row.kind)} · {t(Number(row.n) === 1 ? 'names.counts_one' : 'names.counts_other', { n: exact(Number(row.n)), bad: exact(Number(row.disliked)), good: exact(Number(row.liked)) })}</small>
+      <strong>{String(row.entity)}</strong> <small>{String(row.kind)} · {many('names.counts', Number(row.n), { n: exact(Number(row.n)), bad: exact(Number(row.disliked)), good: exact(Number(row.liked)) })}</small>
     </li>
   )
 }

@@ -45,7 +45,7 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 type Counted = { [K in Key]: K extends `${infer Name}_other` ? Name : never }[Key]
 
 /** A text that counts: one thing, or many. */
-export const many = (key: Counted, count: number): string => t(`${key}_${count === 1 ? 'one' : 'other'}` as Key, { count })
+export const many = (key: Counted, count: number, more: Record<string, string> = {}): string => t(`${key}_${count === 1 ? 'one' : 'other'}` as Key, { count, ...more })
 
 /** A text that may not exist, such as the title of an analysis that somebody added. */
 t.has = (key: string): string | null => (i18next.exists(key) ? i18next.t(key) : null)
